@@ -43,7 +43,7 @@ typedef enum
 GType annex_attachment_state_get_type (void);
 
 /* One attachment of a chat: what is claimed of it, what the check said, how far its bytes are. Notifies `state`,
- * `received` and `file-type`. */
+ * `received`, `file-type` and `preview-error`. */
 #define ANNEX_TYPE_ATTACHMENT (annex_attachment_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexAttachment, annex_attachment, ANNEX, ATTACHMENT, GObject)
 
@@ -67,6 +67,9 @@ AnnexAttachmentState annex_attachment_get_state        (AnnexAttachment *self);
 const AnnexFileType *annex_attachment_get_file_type    (AnnexAttachment *self);
 AnnexContent        *annex_attachment_get_content      (AnnexAttachment *self);
 const GError        *annex_attachment_get_error        (AnnexAttachment *self);
+const GError        *annex_attachment_get_preview_error (AnnexAttachment *self);
+void                 annex_attachment_set_preview_error (AnnexAttachment *self,
+                                                         const GError    *error);
 guint64              annex_attachment_get_size         (AnnexAttachment *self);
 guint64              annex_attachment_get_received     (AnnexAttachment *self);
 gint64               annex_attachment_get_retry_time   (AnnexAttachment *self);

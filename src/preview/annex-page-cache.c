@@ -1,0 +1,358 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-page-cache.h"
+
+#include "annex-weak-ref.h"
+
+/* One page that was wanted since the last annex_page_cache_begin(), or whose texture is still held. */
+typedef struct
+{
+  guint       page;
+  guint       width;  /* wanted */
+  guint       height; /* wanted */
+  guint64     last_wanted;
+  GdkTexture *texture; /* (owned) (nullable) */
+  GError     *error;   /* (owned) (nullable) */
+} Entry;
+
+struct _AnnexPageCache
+{
+  GObject parent_instance;
+
+  AnnexDocument *document;    /* (owned) */
+  GHashTable    *entries;     /* (owned) page → Entry */
+  GCancellable  *cancellable; /* (owned) (nullable) of the drawing under way */
+  guint          max_textures;
+  guint          drawing; /* page under way, or G_MAXUINT */
+  guint64        round;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexPageCache, annex_page_cache, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void draw_next (AnnexPageCache *self);
+
+static void
+entry_free (Entry *entry)
+{
+  g_clear_object (&entry->texture);
+  g_clear_error (&entry->error);
+  g_free (entry);
+}
+
+static gboolean
+entry_is_sharp (const Entry *entry)
+{
+  return entry->texture != NULL &&
+         (guint) gdk_texture_get_width (entry->texture) == entry->width &&
+         (guint) gdk_texture_get_height (entry->texture) == entry->height;
+}
+
+static gboolean
+entry_needs_drawing (const Entry   *entry,
+                     AnnexPageCache *self)
+{
+  return entry->last_wanted == self->round && entry->error == NULL && !entry_is_sharp (entry);
+}
+
+static Entry *
+ensure_entry (AnnexPageCache *self,
+              guint           page)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (page));
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->page = page;
+      g_hash_table_insert (self->entries, GUINT_TO_POINTER (page), entry);
+    }
+
+  return entry;
+}
+
+static Entry *
+find_oldest (AnnexPageCache *self)
+{
+  GHashTableIter iter;
+  Entry *oldest = NULL;
+  Entry *entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    {
+      if (entry->page != self->drawing && entry->last_wanted != self->round &&
+          (oldest == NULL || entry->last_wanted < oldest->last_wanted))
+        oldest = entry;
+    }
+
+  return oldest;
+}
+
+static void
+evict (AnnexPageCache *self)
+{
+  while (g_hash_table_size (self->entries) > self->max_textures)
+    {
+      Entry *oldest = find_oldest (self);
+
+      if (oldest == NULL)
+        return;
+      g_hash_table_remove (self->entries, GUINT_TO_POINTER (oldest->page));
+    }
+}
+
+static Entry *
+find_next (AnnexPageCache *self)
+{
+  GHashTableIter iter;
+  Entry *next = NULL;
+  Entry *entry;
+
+  /* Reading order: the topmost wanted page first. */
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    {
+      if (entry_needs_drawing (entry, self) && (next == NULL || entry->page < next->page))
+        next = entry;
+    }
+
+  return next;
+}
+
+static void
+render_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(AnnexPageCache) self = annex_weak_ref_steal (user_data);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GdkTexture) texture = annex_document_render_finish (ANNEX_DOCUMENT (source), result, &error);
+  guint page;
+  Entry *entry;
+
+  if (self == NULL)
+    return;
+
+  page = self->drawing;
+  self->drawing = G_MAXUINT;
+  g_clear_object (&self->cancellable);
+  entry = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (page));
+
+  if (entry != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_set_object (&entry->texture, texture != NULL ? texture : entry->texture);
+      g_clear_error (&entry->error);
+      entry->error = g_steal_pointer (&error);
+      g_signal_emit (self, signals[CHANGED], 0, page);
+    }
+
+  draw_next (self);
+}
+
+static void
+draw_next (AnnexPageCache *self)
+{
+  Entry *entry;
+
+  if (self->drawing != G_MAXUINT || (entry = find_next (self)) == NULL)
+    return;
+
+  self->drawing = entry->page;
+  self->cancellable = g_cancellable_new ();
+  annex_document_render_async (self->document,
+                               entry->page,
+                               entry->width,
+                               entry->height,
+                               self->cancellable,
+                               render_cb,
+                               annex_weak_ref_new (self));
+}
+
+static void
+annex_page_cache_dispose (GObject *object)
+{
+  AnnexPageCache *self = ANNEX_PAGE_CACHE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_clear_object (&self->document);
+
+  G_OBJECT_CLASS (annex_page_cache_parent_class)->dispose (object);
+}
+
+static void
+annex_page_cache_class_init (AnnexPageCacheClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = annex_page_cache_dispose;
+
+  /**
+   * AnnexPageCache::changed:
+   * @page: the page, from 0
+   *
+   * The page has a new texture or a new error.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+annex_page_cache_init (AnnexPageCache *self)
+{
+  self->drawing = G_MAXUINT;
+  self->entries = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) entry_free);
+}
+
+/**
+ * annex_page_cache_new:
+ * @document: the document to draw
+ * @max_textures: how many drawn pages are kept beside those that are wanted right now
+ *
+ * Returns: (transfer full): a cache without a page in it
+ */
+AnnexPageCache *
+annex_page_cache_new (AnnexDocument *document,
+                      guint          max_textures)
+{
+  AnnexPageCache *self = g_object_new (ANNEX_TYPE_PAGE_CACHE, NULL);
+
+  self->document = g_object_ref (document);
+  self->max_textures = max_textures;
+
+  return self;
+}
+
+/**
+ * annex_page_cache_get_document:
+ * @self: a cache
+ *
+ * Returns: (transfer none): the document that is drawn
+ */
+AnnexDocument *
+annex_page_cache_get_document (AnnexPageCache *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_CACHE (self), NULL);
+
+  return self->document;
+}
+
+/**
+ * annex_page_cache_begin:
+ * @self: a cache
+ *
+ * Starts a new round of wishes. Pages that are not wanted again before annex_page_cache_end() are no longer drawn, and
+ * the first to be dropped.
+ */
+void
+annex_page_cache_begin (AnnexPageCache *self)
+{
+  g_return_if_fail (ANNEX_IS_PAGE_CACHE (self));
+
+  self->round++;
+}
+
+/**
+ * annex_page_cache_want:
+ * @self: a cache
+ * @page: the page, from 0
+ * @width: wanted width in device pixels
+ * @height: wanted height in device pixels
+ *
+ * Says that the page is needed in this size. A page that failed is tried again only in another size.
+ *
+ * Returns: (transfer none) (nullable): what is there already, perhaps in another size, until `changed` comes
+ */
+GdkTexture *
+annex_page_cache_want (AnnexPageCache *self,
+                       guint           page,
+                       guint           width,
+                       guint           height)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (ANNEX_IS_PAGE_CACHE (self), NULL);
+
+  entry = ensure_entry (self, page);
+  if (entry->width != width || entry->height != height)
+    g_clear_error (&entry->error);
+  entry->width = width;
+  entry->height = height;
+  entry->last_wanted = self->round;
+
+  return entry->texture;
+}
+
+/**
+ * annex_page_cache_end:
+ * @self: a cache
+ *
+ * Ends a round: stops the drawing of a page that nobody wants any more, and draws what is missing.
+ */
+void
+annex_page_cache_end (AnnexPageCache *self)
+{
+  const Entry *under_way;
+
+  g_return_if_fail (ANNEX_IS_PAGE_CACHE (self));
+
+  under_way = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (self->drawing));
+  if (under_way != NULL && under_way->last_wanted != self->round)
+    g_cancellable_cancel (self->cancellable);
+
+  evict (self);
+  draw_next (self);
+}
+
+/**
+ * annex_page_cache_has_texture:
+ * @self: a cache
+ * @page: the page, from 0
+ *
+ * Returns: %TRUE when something drawn of the page is held, in whatever size
+ */
+gboolean
+annex_page_cache_has_texture (AnnexPageCache *self,
+                              guint           page)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (ANNEX_IS_PAGE_CACHE (self), FALSE);
+
+  entry = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (page));
+
+  return entry != NULL && entry->texture != NULL;
+}
+
+/**
+ * annex_page_cache_get_error:
+ * @self: a cache
+ * @page: the page, from 0
+ *
+ * Returns: (transfer none) (nullable): why the page could not be drawn
+ */
+const GError *
+annex_page_cache_get_error (AnnexPageCache *self,
+                            guint           page)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (ANNEX_IS_PAGE_CACHE (self), NULL);
+
+  entry = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (page));
+
+  return entry != NULL ? entry->error : NULL;
+}

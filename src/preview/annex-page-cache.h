@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-document.h"
+
+G_BEGIN_DECLS
+
+/* The drawn pages of one document: a bounded number of textures, one drawing under way, the rest on demand. Emits
+ * `changed` with the page whenever a page's texture or error is new. */
+#define ANNEX_TYPE_PAGE_CACHE (annex_page_cache_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexPageCache, annex_page_cache, ANNEX, PAGE_CACHE, GObject)
+
+AnnexPageCache *annex_page_cache_new          (AnnexDocument *document,
+                                               guint          max_textures);
+AnnexDocument  *annex_page_cache_get_document (AnnexPageCache *self);
+void            annex_page_cache_begin        (AnnexPageCache *self);
+GdkTexture     *annex_page_cache_want         (AnnexPageCache *self,
+                                               guint           page,
+                                               guint           width,
+                                               guint           height);
+void            annex_page_cache_end          (AnnexPageCache *self);
+gboolean        annex_page_cache_has_texture  (AnnexPageCache *self,
+                                               guint           page);
+const GError   *annex_page_cache_get_error    (AnnexPageCache *self,
+                                               guint           page);
+
+G_END_DECLS
