@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * AnnexRetryClass:
+ * AnnexRetryKind:
  * @ANNEX_RETRY_FINAL: never repeated
  * @ANNEX_RETRY_TRANSIENT: repeated after a short pause
  * @ANNEX_RETRY_THROTTLING: repeated after a longer pause
@@ -19,7 +19,7 @@ typedef enum
   ANNEX_RETRY_FINAL,
   ANNEX_RETRY_TRANSIENT,
   ANNEX_RETRY_THROTTLING,
-} AnnexRetryClass;
+} AnnexRetryKind;
 
 /**
  * AnnexRandomFunc:
@@ -34,13 +34,13 @@ G_DECLARE_FINAL_TYPE (AnnexRetry, annex_retry, ANNEX, RETRY, GObject)
 
 AnnexRetry     *annex_retry_new            (AnnexRandomFunc random,
                                             gpointer        random_data);
-AnnexRetryClass annex_retry_classify       (const GError *error);
+AnnexRetryKind  annex_retry_classify       (const GError *error);
 gint64          annex_retry_next_delay     (AnnexRetry     *self,
-                                            AnnexRetryClass retry_class,
+                                            AnnexRetryKind kind,
                                             guint           attempts,
                                             gint64          hint_ms);
 void            annex_retry_succeeded      (AnnexRetry     *self,
-                                            AnnexRetryClass last_class);
+                                            AnnexRetryKind kind);
 gint64          annex_retry_parse_hint     (const char *amz_retry_after,
                                             const char *retry_after,
                                             gint64      now_unix);
