@@ -152,7 +152,9 @@ render_cb (GObject      *source,
 
   if (entry != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_set_object (&entry->texture, texture != NULL ? texture : entry->texture);
+      /* A drawing that failed leaves what there was, perhaps in another size. */
+      if (texture != NULL)
+        g_set_object (&entry->texture, texture);
       g_clear_error (&entry->error);
       entry->error = g_steal_pointer (&error);
       g_signal_emit (self, signals[CHANGED], 0, page);
