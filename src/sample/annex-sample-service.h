@@ -69,58 +69,64 @@ typedef struct
 #define ANNEX_TYPE_SAMPLE_SERVICE (annex_sample_service_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexSampleService, annex_sample_service, ANNEX, SAMPLE_SERVICE, GObject)
 
-AnnexSampleService *annex_sample_service_new             (void);
-gboolean            annex_sample_service_start           (AnnexSampleService *self,
-                                                          GError            **error);
-void                annex_sample_service_stop            (AnnexSampleService *self);
-const char         *annex_sample_service_get_endpoint    (AnnexSampleService *self);
-char               *annex_sample_service_dup_hand_off    (AnnexSampleService *self,
-                                                          const char         *role,
-                                                          gboolean            with_participant_token);
-const char         *annex_sample_service_get_connection_token  (AnnexSampleService *self,
-                                                                const char         *role);
+AnnexSampleService *annex_sample_service_new (void);
+gboolean            annex_sample_service_start (AnnexSampleService *self,
+                                                GError            **error);
+void                annex_sample_service_stop (AnnexSampleService *self);
+const char         *annex_sample_service_get_endpoint (AnnexSampleService *self);
+char               *annex_sample_service_dup_hand_off (AnnexSampleService *self,
+                                                       const char         *role,
+                                                       gboolean            with_participant_token);
+const char         *annex_sample_service_get_connection_token (AnnexSampleService *self,
+                                                               const char         *role);
 const char         *annex_sample_service_get_participant_token (AnnexSampleService *self,
                                                                 const char         *role);
 
 /* The chat's contents. */
-char               *annex_sample_service_add_attachment  (AnnexSampleService *self,
-                                                          const char         *name,
-                                                          const char         *content_type,
-                                                          GBytes             *bytes);
-void                annex_sample_service_add_raw_item    (AnnexSampleService *self,
-                                                          const char         *json);
-void                annex_sample_service_add_message     (AnnexSampleService *self,
-                                                          const char         *role,
-                                                          const char         *text);
-void                annex_sample_service_set_status      (AnnexSampleService *self,
-                                                          const char         *attachment_id,
-                                                          const char         *status);
-void                annex_sample_service_set_scan_seconds (AnnexSampleService *self,
-                                                           const char         *attachment_id,
-                                                           guint               seconds);
-gboolean            annex_sample_service_load_chat       (AnnexSampleService *self,
-                                                          const char         *directory,
-                                                          GError            **error);
-void                annex_sample_service_end_chat        (AnnexSampleService *self);
+char    *annex_sample_service_add_attachment (AnnexSampleService *self,
+                                              const char         *name,
+                                              const char         *content_type,
+                                              GBytes             *bytes);
+void     annex_sample_service_add_raw_item (AnnexSampleService *self,
+                                            const char         *json);
+void     annex_sample_service_add_message (AnnexSampleService *self,
+                                           const char         *role,
+                                           const char         *text);
+void     annex_sample_service_set_status (AnnexSampleService *self,
+                                          const char         *attachment_id,
+                                          const char         *status);
+void     annex_sample_service_set_scan_seconds (AnnexSampleService *self,
+                                                const char         *attachment_id,
+                                                guint               seconds);
+void     annex_sample_service_delete_object (AnnexSampleService *self,
+                                             const char         *attachment_id);
+gboolean annex_sample_service_load_chat (AnnexSampleService *self,
+                                         const char         *directory,
+                                         GError            **error);
+void     annex_sample_service_end_chat (AnnexSampleService *self);
 
 /* Rules of the wire that a test may change. */
-void                annex_sample_service_set_quotas      (AnnexSampleService *self,
-                                                          gboolean            enforced);
-void                annex_sample_service_set_page_size   (AnnexSampleService *self,
-                                                          guint               max_items);
-void                annex_sample_service_set_end_marker  (AnnexSampleService *self,
-                                                          const char         *json_value);
-void                annex_sample_service_set_clock_offset (AnnexSampleService *self,
-                                                           gint64              seconds);
+void annex_sample_service_set_quotas (AnnexSampleService *self,
+                                      gboolean            enforced);
+void annex_sample_service_set_page_size (AnnexSampleService *self,
+                                         guint               max_items);
+void annex_sample_service_set_end_marker (AnnexSampleService *self,
+                                          const char         *json_value);
+void annex_sample_service_set_clock_offset (AnnexSampleService *self,
+                                            gint64              seconds);
 
 /* Faults, and what was seen. */
-void                annex_sample_service_push_fault      (AnnexSampleService     *self,
-                                                          AnnexSampleOperation    operation,
-                                                          const AnnexSampleFault *fault);
-void                annex_sample_service_clear_faults    (AnnexSampleService *self);
-guint               annex_sample_service_get_n_requests  (AnnexSampleService  *self,
-                                                          AnnexSampleOperation operation);
-const char         *annex_sample_service_get_last_request (AnnexSampleService  *self,
-                                                           AnnexSampleOperation operation);
+void        annex_sample_service_push_fault (AnnexSampleService     *self,
+                                             AnnexSampleOperation    operation,
+                                             const AnnexSampleFault *fault);
+void        annex_sample_service_clear_faults (AnnexSampleService *self);
+guint       annex_sample_service_get_n_requests (AnnexSampleService  *self,
+                                                 AnnexSampleOperation operation);
+const char *annex_sample_service_get_last_request (AnnexSampleService  *self,
+                                                   AnnexSampleOperation operation);
+const char *annex_sample_service_get_last_header (AnnexSampleService  *self,
+                                                  AnnexSampleOperation operation,
+                                                  const char          *name);
+gboolean    annex_sample_service_get_connected (AnnexSampleService *self);
 
 G_END_DECLS

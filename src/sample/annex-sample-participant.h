@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-sample-reply.h"
+#include "annex-sample-state.h"
+
+G_BEGIN_DECLS
+
+AnnexSampleReply *annex_sample_participant_handle (AnnexSampleState         *state,
+                                                   const AnnexSampleRequest *request);
+AnnexSampleReply *annex_sample_participant_refuse (guint       status,
+                                                   const char *type,
+                                                   const char *message);
+
+G_END_DECLS
