@@ -12,6 +12,7 @@
 #include "annex-wording.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
 
 /* One row of the tables below: everything about a kind of problem that does not depend on the case. */
 typedef struct
@@ -182,6 +183,27 @@ static const ProblemKind unsupported_kind = {
   ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER
 };
 
+static const ProblemKind saving_kinds[] = {
+  { G_IO_ERROR_NO_SPACE, "disk-full", NULL, NULL, N_ ("There is not enough free space."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_PERMISSION_DENIED, "not-writable", NULL, NULL, N_ ("The folder does not allow new files."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_READ_ONLY, "read-only", NULL, NULL, N_ ("The place is read-only."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_FILENAME_TOO_LONG, "name-too-long", NULL, NULL, N_ ("The name is too long for this place. A shorter one may work."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_INVALID_FILENAME, "name-refused", NULL, NULL, N_ ("This place does not accept the name. Another one may work."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_IS_DIRECTORY, "is-folder", NULL, NULL, N_ ("There is a folder of that name."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_NOT_REGULAR_FILE, "not-a-file", NULL, NULL, N_ ("What has that name is not an ordinary file."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_EXISTS, "exists", NULL, NULL, N_ ("There is a file of that name."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_NOT_FOUND, "folder-gone", NULL, NULL, N_ ("The folder is no longer there."), 0, TRUE, ANNEX_EXIT_OTHER },
+  { G_IO_ERROR_NOT_DIRECTORY, "folder-gone", NULL, NULL, N_ ("The folder is no longer there."), 0, TRUE, ANNEX_EXIT_OTHER },
+};
+
+static const ProblemKind saving_other_kind = {
+  0, "not-saved", NULL, NULL, N_ ("The file could not be written."), 0, TRUE, ANNEX_EXIT_OTHER
+};
+
+static const ProblemKind no_file_dialog_kind = {
+  0, "no-file-dialog", NULL, NULL, N_ ("No file dialog is available."), 0, TRUE, ANNEX_EXIT_OTHER
+};
+
 static AnnexProblem *
 problem_new (const ProblemKind *kind,
              char              *description)
@@ -190,7 +212,7 @@ problem_new (const ProblemKind *kind,
 
   problem->code = kind->code;
   problem->icon_name = kind->icon_name;
-  problem->title = g_strdup (_ (kind->title));
+  problem->title = kind->title != NULL ? g_strdup (_ (kind->title)) : NULL;
   problem->description = description != NULL ? description : g_strdup (_ (kind->description));
   problem->remedy = kind->remedy;
   problem->urgent = kind->urgent;
@@ -202,7 +224,8 @@ problem_new (const ProblemKind *kind,
 static const ProblemKind *
 find_kind (const ProblemKind *kinds,
            gsize              n_kinds,
-           int                error_code)
+           int                error_code,
+           const ProblemKind *fallback)
 {
   for (gsize i = 0; i < n_kinds; i++)
     {
@@ -210,18 +233,18 @@ find_kind (const ProblemKind *kinds,
         return &kinds[i];
     }
 
-  return &other_kind;
+  return fallback;
 }
 
 static const ProblemKind *
 find_kind_for_error (const GError *error)
 {
   if (error->domain == ANNEX_SERVICE_ERROR)
-    return find_kind (service_kinds, G_N_ELEMENTS (service_kinds), error->code);
+    return find_kind (service_kinds, G_N_ELEMENTS (service_kinds), error->code, &other_kind);
   if (error->domain == ANNEX_PREVIEW_ERROR)
-    return find_kind (preview_kinds, G_N_ELEMENTS (preview_kinds), error->code);
+    return find_kind (preview_kinds, G_N_ELEMENTS (preview_kinds), error->code, &other_kind);
   if (error->domain == ANNEX_HAND_OFF_ERROR)
-    return find_kind (hand_off_kinds, G_N_ELEMENTS (hand_off_kinds), error->code);
+    return find_kind (hand_off_kinds, G_N_ELEMENTS (hand_off_kinds), error->code, &other_kind);
 
   return &other_kind;
 }
@@ -460,6 +483,38 @@ annex_problem_new_for_attachment (AnnexAttachment *attachment)
     default:
       return NULL;
     }
+}
+
+static const ProblemKind *
+find_kind_for_saving (const GError *error)
+{
+  if (error->domain == G_IO_ERROR)
+    return find_kind (saving_kinds, G_N_ELEMENTS (saving_kinds), error->code, &saving_other_kind);
+  if (error->domain == GTK_DIALOG_ERROR)
+    return &no_file_dialog_kind;
+
+  return &saving_other_kind;
+}
+
+/**
+ * annex_problem_new_for_saving:
+ * @error: what went wrong with saving
+ * @name: the file's safe name
+ *
+ * Returns: (transfer full): the words for it
+ */
+AnnexProblem *
+annex_problem_new_for_saving (const GError *error,
+                              const char   *name)
+{
+  AnnexProblem *problem = problem_new (find_kind_for_saving (error), NULL);
+  g_autofree char *isolated = annex_wording_isolate (name);
+
+  problem->remedy = ANNEX_REMEDY_SAVE;
+  /* Translators: %s is a file name */
+  problem->title = g_strdup_printf (_ ("Could not Save “%s”"), isolated);
+
+  return problem;
 }
 
 /**

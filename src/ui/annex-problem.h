@@ -75,6 +75,8 @@ typedef struct
 AnnexProblem *annex_problem_new_for_error      (const GError    *error,
                                                 AnnexAttachment *attachment);
 AnnexProblem *annex_problem_new_for_attachment (AnnexAttachment *attachment);
+AnnexProblem *annex_problem_new_for_saving     (const GError *error,
+                                                const char   *name);
 AnnexProblem *annex_problem_new_for_chat_ended (void);
 void          annex_problem_free               (AnnexProblem *problem);
 const char   *annex_remedy_get_label           (AnnexRemedy remedy);

@@ -1,0 +1,662 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-viewer.h"
+
+#include "annex-canvas.h"
+#include "annex-details-dialog.h"
+#include "annex-page-view.h"
+#include "annex-problem.h"
+#include "annex-weak-ref.h"
+#include "annex-wording.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Work that is done sooner shows no spinner at all: a flash is more disturbing than a moment of nothing. */
+#define BUSY_DELAY_MS 200
+
+/* From this wait on, the agent may jump the queue: the first ones are too short to be worth it. */
+#define TRY_NOW_FROM_WAIT 2
+
+struct _AnnexViewer
+{
+  AdwBin parent_instance;
+
+  GtkStack       *stack;
+  AdwSpinner     *spinner;
+  GtkProgressBar *progress_bar;
+  GtkLabel       *progress_label;
+  AdwStatusPage  *problem_page;
+  GtkButton      *remedy_button;
+  GtkButton      *try_now_button;
+  GtkButton      *cancel_button;
+  GtkButton      *details_button;
+  AnnexCanvas    *canvas;
+  AnnexPageView  *page_view;
+  GtkLabel       *page_label;
+
+  AnnexDecoderPool *pool;        /* (owned) (nullable) */
+  AnnexAttachment  *attachment;  /* (owned) (nullable) */
+  AnnexDocument    *document;    /* (owned) (nullable) */
+  GCancellable     *cancellable; /* (owned) (nullable) of the opening under way */
+  char             *announced;   /* (owned) (nullable) what the screen reader was told last */
+  guint             busy_id;
+  guint             countdown_id;
+  gboolean          busy_long; /* the delay of the spinner is over */
+  gboolean          declined;  /* the agent cancelled */
+};
+
+G_DEFINE_FINAL_TYPE (AnnexViewer, annex_viewer, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_ATTACHMENT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void update (AnnexViewer *self);
+
+static void
+announce (AnnexViewer *self,
+          const char  *text,
+          gboolean     urgent)
+{
+  if (g_strcmp0 (self->announced, text) == 0)
+    return;
+
+  g_set_str (&self->announced, text);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                           urgent ? GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH : GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+clear_timers (AnnexViewer *self)
+{
+  g_clear_handle_id (&self->busy_id, g_source_remove);
+  g_clear_handle_id (&self->countdown_id, g_source_remove);
+}
+
+/* Drops everything that was made for the attachment, so that nothing of it is seen under another name. */
+static void
+clear_document (AnnexViewer *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->document);
+  annex_canvas_set_document (self->canvas, NULL);
+  annex_page_view_set_document (self->page_view, NULL);
+}
+
+static void
+open_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(AnnexViewer) self = annex_weak_ref_steal (user_data);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AnnexDocument) document = annex_document_open_finish (result, &error);
+
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->cancellable);
+  if (error != NULL)
+    {
+      annex_attachment_set_preview_error (self->attachment, error);
+      return;
+    }
+
+  self->document = g_steal_pointer (&document);
+  if (annex_document_is_picture (self->document))
+    annex_canvas_set_document (self->canvas, self->document);
+  else
+    annex_page_view_set_document (self->page_view, self->document);
+  update (self);
+}
+
+static void
+open_document (AnnexViewer *self)
+{
+  if (self->document != NULL || self->cancellable != NULL || self->pool == NULL)
+    return;
+
+  self->cancellable = g_cancellable_new ();
+  annex_document_open_async (self->pool,
+                             annex_attachment_get_content (self->attachment),
+                             annex_attachment_get_file_type (self->attachment),
+                             self->cancellable,
+                             open_cb,
+                             annex_weak_ref_new (self));
+}
+
+static gboolean
+on_busy_timeout (gpointer user_data)
+{
+  AnnexViewer *self = ANNEX_VIEWER (user_data);
+
+  self->busy_id = 0;
+  self->busy_long = TRUE;
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_progress (AnnexViewer *self,
+               const char  *text,
+               double       fraction)
+{
+  if (!self->busy_long)
+    {
+      if (self->busy_id == 0)
+        self->busy_id = g_timeout_add (BUSY_DELAY_MS, on_busy_timeout, self);
+      gtk_stack_set_visible_child_name (self->stack, "blank");
+      return;
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), fraction < 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), fraction >= 0);
+  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (fraction, 0, 1));
+  gtk_label_set_text (self->progress_label, text);
+  gtk_stack_set_visible_child_name (self->stack, "progress");
+}
+
+static void
+show_download (AnnexViewer *self)
+{
+  guint64 received = annex_attachment_get_received (self->attachment);
+  guint64 total = annex_attachment_get_size (self->attachment);
+  g_autofree char *text = annex_wording_progress (received, total);
+
+  show_progress (self, text, total > 0 ? (double) received / (double) total : -1);
+}
+
+static const char *
+get_remedy_action (AnnexRemedy remedy)
+{
+  switch (remedy)
+    {
+    case ANNEX_REMEDY_SAVE:
+      return "win.save";
+    case ANNEX_REMEDY_RECONNECT:
+      return "app.connect";
+    default:
+      return "viewer.try-again";
+    }
+}
+
+static void
+show_problem_page (AnnexViewer *self,
+                   const char  *icon_name,
+                   const char  *title,
+                   const char  *description)
+{
+  /* A status page's description is always markup, and it may hold a name that a stranger chose. */
+  g_autofree char *markup = g_markup_escape_text (description, -1);
+
+  adw_status_page_set_icon_name (self->problem_page, icon_name);
+  adw_status_page_set_title (self->problem_page, title);
+  adw_status_page_set_description (self->problem_page, markup);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+show_buttons (AnnexViewer *self,
+              AnnexRemedy  remedy,
+              gboolean     cancel,
+              gboolean     try_now,
+              gboolean     details)
+{
+  if (remedy != ANNEX_REMEDY_NONE)
+    {
+      gtk_button_set_label (self->remedy_button, annex_remedy_get_label (remedy));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy_button), get_remedy_action (remedy));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), remedy != ANNEX_REMEDY_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), cancel);
+  gtk_widget_set_visible (GTK_WIDGET (self->try_now_button), try_now);
+  gtk_widget_set_visible (GTK_WIDGET (self->details_button), details);
+}
+
+static void
+show_problem (AnnexViewer        *self,
+              const AnnexProblem *problem)
+{
+  g_autofree char *text = g_strdup_printf ("%s. %s", problem->title, problem->description);
+
+  show_problem_page (self, problem->icon_name, problem->title, problem->description);
+  show_buttons (self, problem->remedy, FALSE, FALSE, problem->has_details);
+  announce (self, text, problem->urgent);
+}
+
+static gboolean
+on_countdown_tick (gpointer user_data)
+{
+  update (ANNEX_VIEWER (user_data));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_countdown (AnnexViewer *self)
+{
+  g_autofree char *left = annex_wording_seconds_until (annex_attachment_get_retry_time (self->attachment));
+  /* Translators: %s is a sentence such as “Trying again in 8 seconds.” */
+  g_autofree char *description = g_strdup_printf (_ ("The service is busy. %s"), left);
+
+  if (self->countdown_id == 0)
+    self->countdown_id = g_timeout_add_seconds (1, on_countdown_tick, self);
+
+  show_problem_page (self, "preferences-system-time-symbolic", _ ("Too Many Requests"), description);
+  show_buttons (self, ANNEX_REMEDY_NONE, TRUE,
+                annex_attachment_get_n_waits (self->attachment) >= TRY_NOW_FROM_WAIT, FALSE);
+  /* Not the seconds: they would be read out one by one. */
+  announce (self, _ ("Too many requests. The service is busy."), FALSE);
+}
+
+static void
+show_cancelled (AnnexViewer *self)
+{
+  show_problem_page (self, "mail-attachment-symbolic", _ ("Attachment not Loaded"), _ ("Loading was cancelled."));
+  show_buttons (self, ANNEX_REMEDY_TRY_AGAIN, FALSE, FALSE, FALSE);
+}
+
+static void
+announce_shown (AnnexViewer *self)
+{
+  g_autofree char *description = annex_wording_description (self->attachment);
+  guint n_pages = annex_document_get_n_pages (self->document);
+  /* Translators: the first part describes the file; read out by the screen reader */
+  g_autofree char *pages = g_strdup_printf (ngettext ("%s, %u page", "%s, %u pages", n_pages), description, n_pages);
+  const char *text = annex_document_is_picture (self->document) ? description : pages;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->page_view), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  announce (self, text, FALSE);
+}
+
+static void
+update_page_label (AnnexViewer *self)
+{
+  guint n_pages = self->document != NULL ? annex_document_get_n_pages (self->document) : 0;
+  /* Translators: number of the page being read, and of all pages */
+  g_autofree char *text = g_strdup_printf (_ ("Page %u of %u"), annex_page_view_get_page (self->page_view) + 1, n_pages);
+
+  gtk_label_set_text (self->page_label, text);
+}
+
+/* An opened document: shown when there is something to see, and until then as still opening. */
+static void
+show_document (AnnexViewer *self)
+{
+  gboolean picture = annex_document_is_picture (self->document);
+  gboolean drawn = picture ? annex_canvas_is_drawn (self->canvas) : annex_page_view_is_drawn (self->page_view);
+  const GError *error = picture ? annex_canvas_get_error (self->canvas) : annex_page_view_get_error (self->page_view);
+
+  /* A later page that fails says so in its place. */
+  if (error != NULL && !drawn && (picture || annex_page_view_get_page (self->page_view) == 0))
+    {
+      annex_attachment_set_preview_error (self->attachment, error);
+      return;
+    }
+
+  update_page_label (self);
+  gtk_stack_set_visible_child_name (self->stack, picture ? "picture" : "document");
+  if (drawn)
+    announce_shown (self);
+}
+
+static void
+show_content (AnnexViewer *self)
+{
+  g_autoptr(AnnexProblem) problem = annex_problem_new_for_attachment (self->attachment);
+
+  if (problem != NULL)
+    {
+      clear_document (self);
+      show_problem (self, problem);
+    }
+  else if (self->document != NULL)
+    {
+      show_document (self);
+    }
+  else
+    {
+      open_document (self);
+      show_progress (self, _ ("Opening…"), -1);
+    }
+}
+
+static void
+show_available (AnnexViewer *self)
+{
+  if (self->declined)
+    show_cancelled (self);
+  else
+    annex_attachment_fetch (self->attachment);
+}
+
+static gboolean
+is_busy (AnnexAttachmentState state)
+{
+  return state == ANNEX_ATTACHMENT_STATE_QUEUED || state == ANNEX_ATTACHMENT_STATE_WAITING ||
+         state == ANNEX_ATTACHMENT_STATE_REQUESTING || state == ANNEX_ATTACHMENT_STATE_DOWNLOADING;
+}
+
+static void
+show_state (AnnexViewer         *self,
+            AnnexAttachmentState state)
+{
+  switch (state)
+    {
+    case ANNEX_ATTACHMENT_STATE_AVAILABLE:
+      show_available (self);
+      break;
+    case ANNEX_ATTACHMENT_STATE_QUEUED:
+    case ANNEX_ATTACHMENT_STATE_REQUESTING:
+      show_progress (self, _ ("Requesting the file…"), -1);
+      break;
+    case ANNEX_ATTACHMENT_STATE_WAITING:
+      show_countdown (self);
+      break;
+    case ANNEX_ATTACHMENT_STATE_DOWNLOADING:
+      show_download (self);
+      break;
+    default:
+      show_content (self);
+    }
+}
+
+/* What is seen is always derived from the attachment, here and nowhere else. */
+static void
+update (AnnexViewer *self)
+{
+  AnnexAttachmentState state;
+
+  if (self->attachment == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "nothing");
+      return;
+    }
+
+  state = annex_attachment_get_state (self->attachment);
+  if (state != ANNEX_ATTACHMENT_STATE_WAITING)
+    g_clear_handle_id (&self->countdown_id, g_source_remove);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", is_busy (state) || self->cancellable != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, is_busy (state), -1);
+  show_state (self, state);
+}
+
+static void
+on_drawn (AnnexViewer *self)
+{
+  if (self->document != NULL)
+    update (self);
+}
+
+static void
+try_again_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  AnnexViewer *self = ANNEX_VIEWER (widget);
+
+  if (self->attachment == NULL)
+    return;
+
+  self->declined = FALSE;
+  self->busy_long = FALSE;
+  g_clear_pointer (&self->announced, g_free);
+  if (annex_attachment_get_preview_error (self->attachment) != NULL)
+    annex_attachment_set_preview_error (self->attachment, NULL);
+  else if (annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_FAILED)
+    annex_attachment_fetch (self->attachment);
+  else
+    update (self);
+}
+
+static void
+try_now_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  AnnexViewer *self = ANNEX_VIEWER (widget);
+
+  if (self->attachment != NULL)
+    annex_attachment_try_now (self->attachment);
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AnnexViewer *self = ANNEX_VIEWER (widget);
+
+  if (self->attachment == NULL)
+    return;
+
+  self->declined = TRUE;
+  if (is_busy (annex_attachment_get_state (self->attachment)))
+    {
+      annex_attachment_cancel (self->attachment);
+    }
+  else if (self->cancellable != NULL)
+    {
+      clear_document (self);
+      show_cancelled (self);
+    }
+}
+
+static const GError *
+get_error (AnnexViewer *self)
+{
+  const GError *error = annex_attachment_get_error (self->attachment);
+
+  return error != NULL ? error : annex_attachment_get_preview_error (self->attachment);
+}
+
+static void
+details_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  AnnexViewer *self = ANNEX_VIEWER (widget);
+  const GError *error = self->attachment != NULL ? get_error (self) : NULL;
+
+  if (error != NULL)
+    adw_dialog_present (annex_details_dialog_new (error), widget);
+}
+
+static void
+annex_viewer_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ATTACHMENT:
+      g_value_set_object (value, ANNEX_VIEWER (object)->attachment);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+annex_viewer_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ATTACHMENT:
+      annex_viewer_set_attachment (ANNEX_VIEWER (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+annex_viewer_dispose (GObject *object)
+{
+  AnnexViewer *self = ANNEX_VIEWER (object);
+
+  clear_timers (self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->attachment != NULL)
+    g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+  g_clear_object (&self->attachment);
+  g_clear_object (&self->document);
+  g_clear_object (&self->pool);
+  g_clear_pointer (&self->announced, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_VIEWER);
+
+  G_OBJECT_CLASS (annex_viewer_parent_class)->dispose (object);
+}
+
+static void
+annex_viewer_class_init (AnnexViewerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = annex_viewer_get_property;
+  object_class->set_property = annex_viewer_set_property;
+  object_class->dispose = annex_viewer_dispose;
+
+  /**
+   * AnnexViewer:attachment:
+   *
+   * The attachment that is shown; it is fetched when it may be.
+   */
+  properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT,
+                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (ANNEX_TYPE_CANVAS);
+  g_type_ensure (ANNEX_TYPE_PAGE_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-viewer.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, spinner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, remedy_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, try_now_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, details_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, canvas);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_label);
+
+  gtk_widget_class_install_action (widget_class, "viewer.try-again", NULL, try_again_action);
+  gtk_widget_class_install_action (widget_class, "viewer.try-now", NULL, try_now_action);
+  gtk_widget_class_install_action (widget_class, "viewer.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "viewer.details", NULL, details_action);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+annex_viewer_init (AnnexViewer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_object (self->canvas, "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page_view, "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page_view, "notify::page", G_CALLBACK (update_page_label), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * annex_viewer_set_pool:
+ * @self: a viewer
+ * @pool: where decoders come from
+ */
+void
+annex_viewer_set_pool (AnnexViewer      *self,
+                       AnnexDecoderPool *pool)
+{
+  g_return_if_fail (ANNEX_IS_VIEWER (self));
+
+  g_set_object (&self->pool, pool);
+}
+
+/**
+ * annex_viewer_get_attachment:
+ * @self: a viewer
+ *
+ * Returns: (transfer none) (nullable): the attachment that is shown
+ */
+AnnexAttachment *
+annex_viewer_get_attachment (AnnexViewer *self)
+{
+  g_return_val_if_fail (ANNEX_IS_VIEWER (self), NULL);
+
+  return self->attachment;
+}
+
+/* Nobody waits for the old attachment any more: a request that has not been answered gives back its place. */
+static void
+leave_attachment (AnnexViewer *self)
+{
+  g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+  if (is_busy (annex_attachment_get_state (self->attachment)))
+    annex_attachment_cancel (self->attachment);
+}
+
+/**
+ * annex_viewer_set_attachment:
+ * @self: a viewer
+ * @attachment: (nullable): the attachment to show, or %NULL for none
+ *
+ * Shows the attachment, and fetches it if that has not been done.
+ */
+void
+annex_viewer_set_attachment (AnnexViewer     *self,
+                             AnnexAttachment *attachment)
+{
+  g_return_if_fail (ANNEX_IS_VIEWER (self));
+  g_return_if_fail (attachment == NULL || ANNEX_IS_ATTACHMENT (attachment));
+
+  if (self->attachment == attachment)
+    return;
+
+  if (self->attachment != NULL)
+    leave_attachment (self);
+  clear_timers (self);
+  clear_document (self);
+  g_clear_pointer (&self->announced, g_free);
+  self->busy_long = FALSE;
+  self->declined = FALSE;
+
+  g_set_object (&self->attachment, attachment);
+  if (attachment != NULL)
+    g_signal_connect_object (attachment, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTACHMENT]);
+}
+
+/**
+ * annex_viewer_get_page_name:
+ * @self: a viewer
+ *
+ * Returns: (transfer none): what is shown: `nothing`, `blank`, `progress`, `problem`, `picture` or `document`
+ */
+const char *
+annex_viewer_get_page_name (AnnexViewer *self)
+{
+  g_return_val_if_fail (ANNEX_IS_VIEWER (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->stack);
+}

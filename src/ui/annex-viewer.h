@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-attachment.h"
+#include "annex-decoder-pool.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Shows one attachment: how it is coming, what it looks like, or why it cannot be seen. */
+#define ANNEX_TYPE_VIEWER (annex_viewer_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexViewer, annex_viewer, ANNEX, VIEWER, AdwBin)
+
+void             annex_viewer_set_pool       (AnnexViewer      *self,
+                                              AnnexDecoderPool *pool);
+AnnexAttachment *annex_viewer_get_attachment (AnnexViewer *self);
+void             annex_viewer_set_attachment (AnnexViewer     *self,
+                                              AnnexAttachment *attachment);
+const char      *annex_viewer_get_page_name  (AnnexViewer *self);
+
+G_END_DECLS

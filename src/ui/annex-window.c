@@ -1,0 +1,564 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-window.h"
+
+#include "annex-attachment-row.h"
+#include "annex-details-dialog.h"
+#include "annex-file-name.h"
+#include "annex-problem.h"
+#include "annex-saver.h"
+#include "annex-viewer.h"
+#include "annex-weak-ref.h"
+#include "annex-wording.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _AnnexWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay        *toast_overlay;
+  GtkStack               *root_stack;
+  AdwNavigationSplitView *split_view;
+  AdwWindowTitle         *chat_title;
+  GtkWidget              *listing_spinner;
+  GtkStack               *list_stack;
+  GtkListView            *list_view;
+  AdwStatusPage          *chat_problem_page;
+  GtkButton              *chat_remedy_button;
+  AdwWindowTitle         *viewer_title;
+  AdwBanner              *ended_banner;
+  AdwBanner              *mismatch_banner;
+  AnnexViewer            *viewer;
+
+  GSettings          *settings;    /* (owned) */
+  AnnexChat          *chat;        /* (owned) (nullable) */
+  GtkSingleSelection *selection;   /* (owned) */
+  AnnexAttachment    *attachment;  /* (owned) (nullable) the selected one */
+  GCancellable       *cancellable; /* (owned) of everything that ends with the window */
+  guint               announced_items;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void save_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter);
+
+static char *
+make_mismatch_title (AnnexAttachment *attachment)
+{
+  const AnnexFileType *type = annex_attachment_get_file_type (attachment);
+  g_autofree char *claimed = annex_file_name_make_safe (annex_attachment_get_name (attachment),
+                                                        annex_attachment_get_id (attachment), NULL);
+  g_autofree char *extension = annex_file_name_dup_extension (claimed);
+  g_autofree char *isolated = annex_wording_isolate (claimed);
+
+  if (annex_attachment_get_content (attachment) == NULL || extension == NULL ||
+      type == annex_file_type_get_unknown () || annex_file_type_has_extension (type, extension))
+    return NULL;
+
+  /* Translators: file name, and what the file really is, such as “PNG image” */
+  return g_strdup_printf (_ ("Named “%s”, but the content is: %s"), isolated, annex_wording_type (type));
+}
+
+static void
+update_mismatch (AnnexWindow *self)
+{
+  g_autofree char *title = self->attachment != NULL ? make_mismatch_title (self->attachment) : NULL;
+
+  if (title != NULL)
+    adw_banner_set_title (self->mismatch_banner, title);
+  adw_banner_set_revealed (self->mismatch_banner, title != NULL);
+}
+
+static void
+update_viewer_title (AnnexWindow *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *sender = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (self->attachment == NULL)
+    {
+      adw_window_title_set_title (self->viewer_title, "");
+      adw_window_title_set_subtitle (self->viewer_title, "");
+      return;
+    }
+
+  name = annex_wording_name (self->attachment);
+  sender = annex_wording_sender (self->attachment);
+  time = annex_wording_time (annex_attachment_get_time (self->attachment));
+  subtitle = *time != '\0' ? g_strdup_printf ("%s · %s", sender, time) : g_strdup (sender);
+  adw_window_title_set_title (self->viewer_title, name);
+  adw_window_title_set_subtitle (self->viewer_title, subtitle);
+}
+
+static void
+update_attachment (AnnexWindow *self)
+{
+  gboolean ready = self->attachment != NULL &&
+                   annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_READY;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", ready);
+  update_viewer_title (self);
+  update_mismatch (self);
+}
+
+static void
+on_selection_changed (AnnexWindow *self)
+{
+  AnnexAttachment *attachment = gtk_single_selection_get_selected_item (self->selection);
+
+  if (attachment == self->attachment)
+    return;
+
+  if (self->attachment != NULL)
+    g_signal_handlers_disconnect_by_func (self->attachment, update_attachment, self);
+  g_set_object (&self->attachment, attachment);
+  if (attachment != NULL)
+    g_signal_connect_object (attachment, "notify", G_CALLBACK (update_attachment), self, G_CONNECT_SWAPPED);
+
+  annex_viewer_set_attachment (self->viewer, attachment);
+  update_attachment (self);
+  if (attachment != NULL)
+    adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* Going back to the list in a narrow window leaves the attachment, so that the same row can be chosen again. */
+static void
+on_show_content_changed (AnnexWindow *self)
+{
+  if (adw_navigation_split_view_get_collapsed (self->split_view) &&
+      !adw_navigation_split_view_get_show_content (self->split_view))
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+show_chat_problem (AnnexWindow *self)
+{
+  g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (annex_chat_get_error (self->chat), NULL);
+  g_autofree char *markup = g_markup_escape_text (problem->description, -1);
+  gboolean reconnect = problem->remedy == ANNEX_REMEDY_RECONNECT;
+
+  adw_status_page_set_icon_name (self->chat_problem_page, problem->icon_name);
+  adw_status_page_set_title (self->chat_problem_page, problem->title);
+  adw_status_page_set_description (self->chat_problem_page, markup);
+  gtk_button_set_label (self->chat_remedy_button,
+                        annex_remedy_get_label (reconnect ? ANNEX_REMEDY_RECONNECT : ANNEX_REMEDY_TRY_AGAIN));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->chat_remedy_button), reconnect ? "app.connect" : "win.refresh");
+  gtk_stack_set_visible_child_name (self->list_stack, "problem");
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), problem->title, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+static void
+show_list (AnnexWindow *self,
+           gboolean     complete)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->chat));
+  g_autofree char *count = g_strdup_printf (ngettext ("%u attachment", "%u attachments", n_items), n_items);
+
+  if (n_items > 0)
+    gtk_stack_set_visible_child_name (self->list_stack, "list");
+  else
+    gtk_stack_set_visible_child_name (self->list_stack, complete ? "empty" : "connecting");
+
+  adw_window_title_set_subtitle (self->chat_title, count);
+  if (complete && n_items != self->announced_items)
+    {
+      self->announced_items = n_items;
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), count, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    }
+}
+
+static void
+update_chat (AnnexWindow *self)
+{
+  AnnexChatState state;
+
+  if (self->chat == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->root_stack, "welcome");
+      return;
+    }
+
+  state = annex_chat_get_state (self->chat);
+  gtk_stack_set_visible_child_name (self->root_stack, "chat");
+  gtk_widget_set_visible (self->listing_spinner, state == ANNEX_CHAT_STATE_LISTING);
+  adw_banner_set_revealed (self->ended_banner, state == ANNEX_CHAT_STATE_ENDED);
+
+  if (state == ANNEX_CHAT_STATE_FAILED && g_list_model_get_n_items (G_LIST_MODEL (self->chat)) == 0)
+    show_chat_problem (self);
+  else
+    show_list (self, state == ANNEX_CHAT_STATE_READY || state == ANNEX_CHAT_STATE_ENDED);
+}
+
+static void
+show_save_error (AnnexWindow     *self,
+                 AnnexAttachment *attachment,
+                 const GError    *error)
+{
+  g_autofree char *name = annex_attachment_dup_safe_name (attachment);
+  g_autoptr(AnnexProblem) problem = annex_problem_new_for_saving (error, name);
+  AdwDialog *dialog = adw_alert_dialog_new (problem->title, problem->description);
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), NULL);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
+  if (attachment == self->attachment)
+    {
+      adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "save", _ ("_Save As…"), NULL);
+      adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
+      g_signal_connect_object (dialog, "response::save", G_CALLBACK (save_action), self, G_CONNECT_SWAPPED);
+    }
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+show_saved (AnnexWindow *self,
+            GFile       *file)
+{
+  g_autofree char *base_name = g_file_get_basename (file);
+  g_autofree char *display_name = g_filename_display_name (base_name);
+  g_autofree char *isolated = annex_wording_isolate (display_name);
+  g_autofree char *uri = g_file_get_uri (file);
+  /* Translators: %s is a file name */
+  g_autofree char *title = g_strdup_printf (_ ("Saved “%s”"), isolated);
+  AdwToast *toast = adw_toast_new ("");
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_title (toast, title);
+  adw_toast_set_button_label (toast, _ ("_Show in Files"));
+  adw_toast_set_action_name (toast, "win.show-file");
+  adw_toast_set_action_target (toast, "s", uri);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+/* What a saving needs to report, whatever is selected by then. */
+typedef struct
+{
+  GWeakRef         window;
+  AnnexAttachment *attachment; /* (owned) */
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_weak_ref_clear (&saving->window);
+  g_object_unref (saving->attachment);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
+save_as_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Saving) saving = user_data;
+  g_autoptr(AnnexWindow) self = g_weak_ref_get (&saving->window);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = annex_saver_save_as_finish (result, &error);
+
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (error != NULL)
+    show_save_error (self, saving->attachment, error);
+  else
+    show_saved (self, file);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+  Saving *saving;
+
+  if (self->attachment == NULL || annex_attachment_get_content (self->attachment) == NULL)
+    return;
+
+  saving = g_new0 (Saving, 1);
+  g_weak_ref_init (&saving->window, self);
+  saving->attachment = g_object_ref (self->attachment);
+  annex_saver_save_as_async (self->attachment, widget, self->cancellable, save_as_cb, saving);
+}
+
+static void
+show_file_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  /* Nothing to report: the file is saved, and a desktop without a file manager cannot show it. */
+  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (widget), NULL, NULL, NULL);
+}
+
+static void
+move_selection (AnnexWindow *self,
+                int          step)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  gint64 position = selected == GTK_INVALID_LIST_POSITION ? (step > 0 ? 0 : (gint64) n_items - 1) : (gint64) selected + step;
+
+  if (position < 0 || position >= n_items)
+    return;
+
+  gtk_list_view_scroll_to (self->list_view, (guint) position, GTK_LIST_SCROLL_SELECT, NULL);
+}
+
+static void
+next_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  move_selection (ANNEX_WINDOW (widget), 1);
+}
+
+static void
+previous_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  move_selection (ANNEX_WINDOW (widget), -1);
+}
+
+static void
+refresh_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+
+  if (self->chat != NULL)
+    annex_chat_refresh (self->chat);
+}
+
+static void
+reload_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+
+  refresh_action (widget, action_name, parameter);
+  gtk_widget_activate_action (GTK_WIDGET (self->viewer), "viewer.try-again", NULL);
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (ANNEX_WINDOW (widget)->viewer), "viewer.cancel", NULL);
+}
+
+static void
+wipe_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  annex_window_set_chat (ANNEX_WINDOW (widget), NULL);
+}
+
+static void
+chat_details_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+  const GError *error = self->chat != NULL ? annex_chat_get_error (self->chat) : NULL;
+
+  if (error != NULL)
+    adw_dialog_present (annex_details_dialog_new (error), widget);
+}
+
+static void
+annex_window_dispose (GObject *object)
+{
+  AnnexWindow *self = ANNEX_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->chat != NULL)
+    annex_window_set_chat (self, NULL);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->attachment);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (annex_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "win.show-file", "s", show_file_action);
+  gtk_widget_class_install_action (widget_class, "win.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "win.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "win.wipe", NULL, wipe_action);
+  gtk_widget_class_install_action (widget_class, "win.chat-details", NULL, chat_details_action);
+}
+
+static void
+install_shortcuts (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "win.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "win.next", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "win.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.reload", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.cancel", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, root_stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, listing_spinner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_problem_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_remedy_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer_title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, ended_banner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, mismatch_banner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer);
+}
+
+static void
+annex_window_class_init (AnnexWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_window_dispose;
+
+  g_type_ensure (ANNEX_TYPE_ATTACHMENT_ROW);
+  g_type_ensure (ANNEX_TYPE_VIEWER);
+  gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-window.ui");
+  bind_children (widget_class);
+  install_actions (widget_class);
+  install_shortcuts (widget_class);
+}
+
+static void
+annex_window_init (AnnexWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->cancellable = g_cancellable_new ();
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->split_view, "notify::show-content", G_CALLBACK (on_show_content_changed), self, G_CONNECT_SWAPPED);
+
+  self->settings = g_settings_new (APPLICATION_ID);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+
+  update_attachment (self);
+  update_chat (self);
+}
+
+/**
+ * annex_window_new:
+ * @application: the application
+ * @pool: where decoders come from
+ *
+ * Returns: (transfer none): a window without a chat
+ */
+AnnexWindow *
+annex_window_new (GtkApplication   *application,
+                  AnnexDecoderPool *pool)
+{
+  AnnexWindow *self = g_object_new (ANNEX_TYPE_WINDOW, "application", application, NULL);
+
+  annex_viewer_set_pool (self->viewer, pool);
+
+  return self;
+}
+
+/**
+ * annex_window_get_chat:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the chat that is shown
+ */
+AnnexChat *
+annex_window_get_chat (AnnexWindow *self)
+{
+  g_return_val_if_fail (ANNEX_IS_WINDOW (self), NULL);
+
+  return self->chat;
+}
+
+static void
+drop_chat (AnnexWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (self->chat, update_chat, self);
+  gtk_single_selection_set_model (self->selection, NULL);
+  annex_viewer_set_attachment (self->viewer, NULL);
+  annex_chat_wipe (self->chat);
+  g_clear_object (&self->chat);
+}
+
+static void
+adopt_chat (AnnexWindow *self,
+            AnnexChat   *chat)
+{
+  g_autofree char *name = annex_wording_isolate (annex_chat_get_display_name (chat));
+  gboolean named = annex_chat_get_display_name (chat) != NULL;
+
+  self->chat = g_object_ref (chat);
+  self->announced_items = G_MAXUINT;
+  adw_window_title_set_title (self->chat_title, named ? name : _ ("Attachments"));
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (chat));
+  g_signal_connect_object (chat, "notify::state", G_CALLBACK (update_chat), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chat, "items-changed", G_CALLBACK (update_chat), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * annex_window_set_chat:
+ * @self: a window
+ * @chat: (nullable): the chat to show, or %NULL for none
+ *
+ * The chat that was shown before is wiped: nothing of it stays in memory.
+ */
+void
+annex_window_set_chat (AnnexWindow *self,
+                       AnnexChat   *chat)
+{
+  g_return_if_fail (ANNEX_IS_WINDOW (self));
+  g_return_if_fail (chat == NULL || ANNEX_IS_CHAT (chat));
+
+  if (self->chat == chat)
+    return;
+
+  if (self->chat != NULL)
+    drop_chat (self);
+  if (chat != NULL)
+    adopt_chat (self, chat);
+
+  update_chat (self);
+}
