@@ -25,20 +25,20 @@ typedef enum
 #define ANNEX_TYPE_ENDPOINT (annex_endpoint_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexEndpoint, annex_endpoint, ANNEX, ENDPOINT, GObject)
 
-AnnexEndpoint *annex_endpoint_new_for_region   (const char        *region,
-                                                AnnexEndpointFlags flags,
-                                                GError           **error);
-AnnexEndpoint *annex_endpoint_new_for_url      (const char *url,
-                                                GError    **error);
-AnnexEndpoint *annex_endpoint_new_resolved     (const char        *region,
-                                                const char        *url,
-                                                const char *const *environment,
-                                                GError           **error);
-const char    *annex_endpoint_get_host         (AnnexEndpoint *self);
-const char    *annex_endpoint_get_base_url     (AnnexEndpoint *self);
-gboolean       annex_endpoint_is_overridden    (AnnexEndpoint *self);
-gboolean       annex_endpoint_is_loopback      (AnnexEndpoint *self);
-GUri          *annex_endpoint_build_uri        (AnnexEndpoint *self,
-                                                const char    *path);
+AnnexEndpoint *annex_endpoint_new_for_region (const char        *region,
+                                              AnnexEndpointFlags flags,
+                                              GError           **error);
+AnnexEndpoint *annex_endpoint_new_for_url (const char *url,
+                                           GError    **error);
+AnnexEndpoint *annex_endpoint_new_resolved (const char        *region,
+                                            const char        *url,
+                                            const char *const *environment,
+                                            GError           **error);
+const char    *annex_endpoint_get_host (AnnexEndpoint *self);
+const char    *annex_endpoint_get_base_url (AnnexEndpoint *self);
+gboolean       annex_endpoint_is_overridden (AnnexEndpoint *self);
+gboolean       annex_endpoint_is_loopback (AnnexEndpoint *self);
+GUri          *annex_endpoint_build_uri (AnnexEndpoint *self,
+                                         const char    *path);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexAttachmentLink, annex_attachment_link_free)
  * @next_token: (nullable): token for the next page, %NULL at the end
  * @initial_contact_id: (nullable): first contact of the chain
  * @n_skipped: items that could not be read and were left out
+ * @is_repeated: whether the listing ends here only because the service's pages repeat themselves or never end
  *
  * Answer of one `GetTranscript`.
  */
@@ -47,6 +48,7 @@ typedef struct
   char      *next_token;         /* (owned) (nullable) */
   char      *initial_contact_id; /* (owned) (nullable) */
   guint      n_skipped;
+  gboolean   is_repeated;
 } AnnexTranscriptPage;
 
 void annex_transcript_page_free (AnnexTranscriptPage *page);
@@ -98,47 +100,47 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexConnection, annex_connection_free)
 #define ANNEX_TYPE_PARTICIPANT_CLIENT (annex_participant_client_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexParticipantClient, annex_participant_client, ANNEX, PARTICIPANT_CLIENT, GObject)
 
-AnnexParticipantClient *annex_participant_client_new                   (AnnexEndpoint *endpoint,
-                                                                        AnnexRetry    *retry);
-AnnexEndpoint          *annex_participant_client_get_endpoint          (AnnexParticipantClient *self);
-gboolean                annex_participant_client_set_connection_token  (AnnexParticipantClient *self,
-                                                                        AnnexSecret            *token,
-                                                                        GError                **error);
-gboolean                annex_participant_client_has_connection_token  (AnnexParticipantClient *self);
-void                    annex_participant_client_set_tls_database      (AnnexParticipantClient *self,
-                                                                        GTlsDatabase           *database);
-void                    annex_participant_client_forget                (AnnexParticipantClient *self);
+AnnexParticipantClient *annex_participant_client_new (AnnexEndpoint *endpoint,
+                                                      AnnexRetry    *retry);
+AnnexEndpoint          *annex_participant_client_get_endpoint (AnnexParticipantClient *self);
+gboolean                annex_participant_client_set_connection_token (AnnexParticipantClient *self,
+                                                                       AnnexSecret            *token,
+                                                                       GError                **error);
+gboolean                annex_participant_client_has_connection_token (AnnexParticipantClient *self);
+void                    annex_participant_client_set_tls_database (AnnexParticipantClient *self,
+                                                                   GTlsDatabase           *database);
+void                    annex_participant_client_forget (AnnexParticipantClient *self);
 
-void                    annex_participant_client_get_attachment_async  (AnnexParticipantClient *self,
-                                                                        const char             *attachment_id,
-                                                                        guint                   url_expiry_seconds,
-                                                                        GCancellable           *cancellable,
-                                                                        GAsyncReadyCallback     callback,
-                                                                        gpointer                user_data);
-AnnexAttachmentLink    *annex_participant_client_get_attachment_finish (AnnexParticipantClient *self,
-                                                                        GAsyncResult           *result,
-                                                                        GError                **error);
+void                 annex_participant_client_get_attachment_async (AnnexParticipantClient *self,
+                                                                    const char             *attachment_id,
+                                                                    guint                   url_expiry_seconds,
+                                                                    GCancellable           *cancellable,
+                                                                    GAsyncReadyCallback     callback,
+                                                                    gpointer                user_data);
+AnnexAttachmentLink *annex_participant_client_get_attachment_finish (AnnexParticipantClient *self,
+                                                                     GAsyncResult           *result,
+                                                                     GError                **error);
 
-void                    annex_participant_client_get_transcript_async  (AnnexParticipantClient     *self,
-                                                                        const AnnexTranscriptQuery *query,
-                                                                        AnnexTranscriptPageFunc     page_func,
-                                                                        gpointer                    page_data,
-                                                                        GDestroyNotify              page_data_free,
-                                                                        GCancellable               *cancellable,
-                                                                        GAsyncReadyCallback         callback,
-                                                                        gpointer                    user_data);
-gboolean                annex_participant_client_get_transcript_finish (AnnexParticipantClient *self,
-                                                                        GAsyncResult           *result,
-                                                                        GError                **error);
+void     annex_participant_client_get_transcript_async (AnnexParticipantClient     *self,
+                                                        const AnnexTranscriptQuery *query,
+                                                        AnnexTranscriptPageFunc     page_func,
+                                                        gpointer                    page_data,
+                                                        GDestroyNotify              page_data_free,
+                                                        GCancellable               *cancellable,
+                                                        GAsyncReadyCallback         callback,
+                                                        gpointer                    user_data);
+gboolean annex_participant_client_get_transcript_finish (AnnexParticipantClient *self,
+                                                         GAsyncResult           *result,
+                                                         GError                **error);
 
-void                    annex_participant_client_create_connection_async  (AnnexParticipantClient *self,
-                                                                           AnnexSecret            *participant_token,
-                                                                           gboolean                with_websocket,
-                                                                           GCancellable           *cancellable,
-                                                                           GAsyncReadyCallback     callback,
-                                                                           gpointer                user_data);
-AnnexConnection        *annex_participant_client_create_connection_finish (AnnexParticipantClient *self,
-                                                                           GAsyncResult           *result,
-                                                                           GError                **error);
+void             annex_participant_client_create_connection_async (AnnexParticipantClient *self,
+                                                                   AnnexSecret            *participant_token,
+                                                                   gboolean                with_websocket,
+                                                                   GCancellable           *cancellable,
+                                                                   GAsyncReadyCallback     callback,
+                                                                   gpointer                user_data);
+AnnexConnection *annex_participant_client_create_connection_finish (AnnexParticipantClient *self,
+                                                                    GAsyncResult           *result,
+                                                                    GError                **error);
 
 G_END_DECLS

@@ -32,17 +32,17 @@ typedef double (*AnnexRandomFunc) (gpointer user_data);
 #define ANNEX_TYPE_RETRY (annex_retry_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexRetry, annex_retry, ANNEX, RETRY, GObject)
 
-AnnexRetry     *annex_retry_new            (AnnexRandomFunc random,
-                                            gpointer        random_data);
-AnnexRetryKind  annex_retry_classify       (const GError *error);
-gint64          annex_retry_next_delay     (AnnexRetry     *self,
-                                            AnnexRetryKind kind,
-                                            guint           attempts,
-                                            gint64          hint_ms);
-void            annex_retry_succeeded      (AnnexRetry     *self,
-                                            AnnexRetryKind kind);
-gint64          annex_retry_parse_hint     (const char *amz_retry_after,
-                                            const char *retry_after,
-                                            gint64      now_unix);
+AnnexRetry    *annex_retry_new (AnnexRandomFunc random,
+                                gpointer        random_data);
+AnnexRetryKind annex_retry_classify (const GError *error);
+gint64         annex_retry_next_delay (AnnexRetry    *self,
+                                       AnnexRetryKind kind,
+                                       guint          attempts,
+                                       gint64         hint_ms);
+void           annex_retry_succeeded (AnnexRetry    *self,
+                                      AnnexRetryKind kind);
+gint64         annex_retry_parse_hint (const char *amz_retry_after,
+                                       const char *retry_after,
+                                       gint64      now_unix);
 
 G_END_DECLS

@@ -14,11 +14,11 @@ typedef struct _AnnexSecret AnnexSecret;
 
 #define ANNEX_TYPE_SECRET (annex_secret_get_type ())
 GType        annex_secret_get_type (void);
-AnnexSecret *annex_secret_new      (const char *text,
-                                    gsize       length);
-AnnexSecret *annex_secret_ref      (AnnexSecret *self);
-void         annex_secret_unref    (AnnexSecret *self);
-const char  *annex_secret_peek     (const AnnexSecret *self);
+AnnexSecret *annex_secret_new (const char *text,
+                               gsize       length);
+AnnexSecret *annex_secret_ref (AnnexSecret *self);
+void         annex_secret_unref (AnnexSecret *self);
+const char  *annex_secret_peek (const AnnexSecret *self);
 gsize        annex_secret_get_length (const AnnexSecret *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexSecret, annex_secret_unref)
 

@@ -98,23 +98,23 @@ typedef struct
   gint64               time_us;
 } AnnexErrorDetails;
 
-AnnexErrorDetails       *annex_error_details_new           (const char *operation,
-                                                            const char *host);
-AnnexErrorDetails       *annex_error_details_copy          (const AnnexErrorDetails *details);
-void                     annex_error_details_free          (AnnexErrorDetails *details);
-void                     annex_error_details_set_name      (AnnexErrorDetails *details,
-                                                            const char        *name);
-void                     annex_error_details_set_request_id (AnnexErrorDetails *details,
-                                                             const char        *request_id);
+AnnexErrorDetails *annex_error_details_new (const char *operation,
+                                            const char *host);
+AnnexErrorDetails *annex_error_details_copy (const AnnexErrorDetails *details);
+void               annex_error_details_free (AnnexErrorDetails *details);
+void               annex_error_details_set_name (AnnexErrorDetails *details,
+                                                 const char        *name);
+void               annex_error_details_set_request_id (AnnexErrorDetails *details,
+                                                       const char        *request_id);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexErrorDetails, annex_error_details_free)
 
-GError                  *annex_service_error_new           (AnnexServiceError  code,
-                                                            AnnexErrorDetails *details,
-                                                            const char        *message) G_GNUC_WARN_UNUSED_RESULT;
+GError                  *annex_service_error_new (AnnexServiceError  code,
+                                                  AnnexErrorDetails *details,
+                                                  const char        *message) G_GNUC_WARN_UNUSED_RESULT;
 GError                  *annex_service_error_new_for_cause (const GError      *cause,
                                                             AnnexErrorDetails *details,
                                                             gboolean           store) G_GNUC_WARN_UNUSED_RESULT;
-const AnnexErrorDetails *annex_service_error_get_details   (const GError *error);
-char                    *annex_service_error_clean_name    (const char *raw);
+const AnnexErrorDetails *annex_service_error_get_details (const GError *error);
+char                    *annex_service_error_clean_name (const char *raw);
 
 G_END_DECLS

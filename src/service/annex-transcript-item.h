@@ -53,7 +53,7 @@ typedef enum
 
 /**
  * AnnexAttachmentClaim:
- * @id: opaque identifier, never empty
+ * @id: opaque identifier, or an empty string when the service gave none and nothing can be fetched
  * @name: (nullable): file name as the customer gave it; untrusted
  * @content_type: (nullable): type as the uploader declared it; untrusted
  * @status: result of the contact centre's check
@@ -71,17 +71,18 @@ typedef struct
 #define ANNEX_TYPE_TRANSCRIPT_ITEM (annex_transcript_item_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexTranscriptItem, annex_transcript_item, ANNEX, TRANSCRIPT_ITEM, GObject)
 
-AnnexTranscriptItem        *annex_transcript_item_new_from_json     (JsonObject *object,
-                                                                     GError    **error);
-const char                 *annex_transcript_item_get_id            (AnnexTranscriptItem *self);
-AnnexTranscriptItemKind     annex_transcript_item_get_kind          (AnnexTranscriptItem *self);
-GDateTime                  *annex_transcript_item_get_time          (AnnexTranscriptItem *self);
-AnnexParticipantRole        annex_transcript_item_get_role          (AnnexTranscriptItem *self);
+AnnexTranscriptItem        *annex_transcript_item_new_from_json (JsonObject *object,
+                                                                 GError    **error);
+const char                 *annex_transcript_item_get_id (AnnexTranscriptItem *self);
+AnnexTranscriptItemKind     annex_transcript_item_get_kind (AnnexTranscriptItem *self);
+GDateTime                  *annex_transcript_item_get_time (AnnexTranscriptItem *self);
+AnnexParticipantRole        annex_transcript_item_get_role (AnnexTranscriptItem *self);
 const char                 *annex_transcript_item_get_participant_id (AnnexTranscriptItem *self);
-const char                 *annex_transcript_item_get_display_name  (AnnexTranscriptItem *self);
-const char                 *annex_transcript_item_get_contact_id    (AnnexTranscriptItem *self);
+const char                 *annex_transcript_item_get_display_name (AnnexTranscriptItem *self);
+const char                 *annex_transcript_item_get_contact_id (AnnexTranscriptItem *self);
+const char                 *annex_transcript_item_get_related_contact_id (AnnexTranscriptItem *self);
 guint                       annex_transcript_item_get_n_attachments (AnnexTranscriptItem *self);
-const AnnexAttachmentClaim *annex_transcript_item_get_attachment    (AnnexTranscriptItem *self,
-                                                                     guint                index);
+const AnnexAttachmentClaim *annex_transcript_item_get_attachment (AnnexTranscriptItem *self,
+                                                                  guint                index);
 
 G_END_DECLS

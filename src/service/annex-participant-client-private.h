@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-participant-client.h"
+
+G_BEGIN_DECLS
+
+/* For tests, which have no half minute. */
+void annex_participant_client_set_deadlines (AnnexParticipantClient *self,
+                                             guint                   total_ms,
+                                             guint                   connect_ms);
+
+G_END_DECLS
