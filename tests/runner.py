@@ -105,7 +105,7 @@ def configure(folder, preset, werror):
     wipe = ['--wipe'] if (folder / 'meson-private').exists() else []
     done = run(['meson', 'setup', *wipe, *options, folder], capture_output=True, text=True)
     if done.returncode != 0:
-        print(done.stdout[-6000:], done.stderr, sep='\n')
+        print('\n'.join(done.stdout.splitlines()[-12:]), done.stderr, sep='\n')
         need(['false'], 'the configuration')
     stamp.write_text(wanted)
 
