@@ -65,7 +65,7 @@ typedef enum
   ANNEX_DECODER_FLAG_ANIMATED = 1 << 0,
   ANNEX_DECODER_FLAG_ALPHA = 1 << 1,
   ANNEX_DECODER_FLAG_ENCRYPTED = 1 << 2,
-  ANNEX_DECODER_FLAG_PARTIAL = 1 << 3, /* damaged, but something can be drawn */
+  ANNEX_DECODER_FLAG_PARTIAL = 1 << 3, /* damaged, but something can be drawn; also in the reply to RENDER */
 } AnnexDecoderFlags;
 
 /* Layers of the cage that hold, in the READY record's flags. */
@@ -98,6 +98,6 @@ typedef struct
   uint32_t flags;
   uint32_t n_pages; /* for OPEN: pages; a picture, animated or not, has one for now */
   uint32_t reserved;
-  double   width;   /* for SIZE: points for a PDF, pixels for a picture, upright */
+  double   width; /* for SIZE: points for a PDF, pixels for a picture, upright */
   double   height;
 } AnnexDecoderReply;

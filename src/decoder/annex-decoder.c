@@ -1,0 +1,174 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-cage.h"
+#include "annex-decoder-channel.h"
+#include "annex-pdf-decoder.h"
+#include "annex-picture-decoder.h"
+
+#include <fontconfig/fontconfig.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The caged program. Starts its libraries, closes the cage, says READY, and then answers one request after the other
+ * about one file, until the viewer goes away. */
+typedef struct
+{
+  AnnexPictureCodecs   codecs;
+  AnnexMapping         file;
+  AnnexPictureDecoder *picture; /* (owned) (nullable) */
+  AnnexPdfDecoder     *pdf;     /* (owned) (nullable) */
+} Decoder;
+
+/* What libraries say about a file may quote it. */
+static GLogWriterOutput
+drop_message (GLogLevelFlags   level,
+              const GLogField *fields,
+              gsize            n_fields,
+              gpointer         user_data)
+{
+  return G_LOG_WRITER_HANDLED;
+}
+
+static void
+open_file (Decoder                   *self,
+           const AnnexDecoderRequest *request,
+           int                        fd,
+           AnnexDecoderReply         *reply)
+{
+  /* A process serves one file, so that nothing of it can reach another. */
+  if (self->file.data != NULL || !annex_channel_map_file (fd, &self->file))
+    return;
+
+  if (request->format == ANNEX_DECODER_PDF)
+    self->pdf = annex_pdf_decoder_new (self->file.data, self->file.length, request->password, reply);
+  else if (request->format >= ANNEX_DECODER_JPEG && request->format <= ANNEX_DECODER_TIFF)
+    self->picture = annex_picture_decoder_new (&self->codecs, (AnnexDecoderFormat) request->format, self->file.data, self->file.length, reply);
+}
+
+static void
+get_size (Decoder                   *self,
+          const AnnexDecoderRequest *request,
+          AnnexDecoderReply         *reply)
+{
+  if (self->pdf != NULL)
+    {
+      annex_pdf_decoder_get_size (self->pdf, request->page, reply);
+    }
+  else if (self->picture != NULL && request->page == 0)
+    {
+      annex_picture_decoder_get_size (self->picture, reply);
+      reply->status = ANNEX_DECODER_OK;
+    }
+}
+
+static void
+render (Decoder                   *self,
+        const AnnexDecoderRequest *request,
+        int                        fd,
+        AnnexDecoderReply         *reply)
+{
+  AnnexMapping pixels = { 0 };
+
+  if (!annex_channel_map_pixels (fd, request->width, request->height, &pixels))
+    return;
+
+  if (self->pdf != NULL)
+    annex_pdf_decoder_render (self->pdf, request->page, request->width, request->height, pixels.data, reply);
+  else if (self->picture != NULL && request->page == 0)
+    annex_picture_decoder_render (self->picture, request->width, request->height, pixels.data, reply);
+  annex_channel_unmap (&pixels);
+}
+
+/* What no branch takes on is a bad request. */
+static void
+answer (Decoder                   *self,
+        const AnnexDecoderRequest *request,
+        int                        fd,
+        AnnexDecoderReply         *reply)
+{
+  if (request->operation == ANNEX_DECODER_OPEN)
+    open_file (self, request, fd, reply);
+  else if (request->operation == ANNEX_DECODER_SIZE)
+    get_size (self, request, reply);
+  else if (request->operation == ANNEX_DECODER_RENDER)
+    render (self, request, fd, reply);
+}
+
+static void
+serve (Decoder *self)
+{
+  AnnexDecoderRequest request;
+  AnnexChannelEvent   event;
+  int                 fd = -1;
+
+  while ((event = annex_channel_receive (&request, &fd)) != ANNEX_CHANNEL_CLOSED)
+    {
+      AnnexDecoderReply reply = { .magic = ANNEX_DECODER_MAGIC, .serial = request.serial, .status = ANNEX_DECODER_BAD_REQUEST };
+
+      if (event == ANNEX_CHANNEL_REQUEST)
+        answer (self, &request, fd, &reply);
+      explicit_bzero (&request, sizeof request);
+      if (fd >= 0)
+        close (fd);
+      if (!annex_channel_reply (&reply))
+        return;
+    }
+}
+
+/* Where this system keeps fonts, beyond the places that the cage knows. Returns (transfer container). */
+static const char **
+list_font_folders (void)
+{
+  g_autoptr(GPtrArray) folders = g_ptr_array_new ();
+  FcStrList *list = FcConfigGetFontDirs (NULL);
+  FcChar8   *folder;
+
+  while (list != NULL && (folder = FcStrListNext (list)) != NULL)
+    g_ptr_array_add (folders, folder);
+  if (list != NULL)
+    FcStrListDone (list);
+  g_ptr_array_add (folders, NULL);
+
+  return (const char **) g_ptr_array_steal (folders, NULL);
+}
+
+static AnnexDecoderCage
+start_libraries_and_close_cage (Decoder    *self,
+                                const char *program)
+{
+  g_autofree const char **folders = NULL;
+
+  if (!annex_picture_library_init (program, &self->codecs) || !FcInit ())
+    return 0;
+  annex_pdf_decoder_init ();
+  folders = list_font_folders ();
+
+  return annex_cage_close (folders);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  AnnexDecoderReply hello = { .magic = ANNEX_DECODER_MAGIC, .status = ANNEX_DECODER_READY };
+  Decoder           decoder = { 0 };
+
+  annex_cage_prepare ();
+  g_log_set_writer_func (drop_message, NULL, NULL);
+  if (argc != 1)
+    return EXIT_FAILURE;
+
+  hello.flags = start_libraries_and_close_cage (&decoder, argv[0]);
+  if (hello.flags == 0)
+    hello.status = ANNEX_DECODER_NO_CAGE;
+  if (annex_channel_reply (&hello) && hello.flags != 0)
+    serve (&decoder);
+
+  /* Without the handlers that libraries leave for the end: they may do what the cage forbids. */
+  _exit (EXIT_SUCCESS);
+}

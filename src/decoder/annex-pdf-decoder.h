@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-decoder-protocol.h"
+
+#include <glib.h>
+
+/* One PDF document. */
+typedef struct _AnnexPdfDecoder AnnexPdfDecoder;
+
+void             annex_pdf_decoder_init (void);
+AnnexPdfDecoder *annex_pdf_decoder_new (const void        *data,
+                                        gsize              length,
+                                        const char        *password,
+                                        AnnexDecoderReply *reply);
+void             annex_pdf_decoder_free (AnnexPdfDecoder *self);
+void             annex_pdf_decoder_get_size (AnnexPdfDecoder   *self,
+                                             guint32            page,
+                                             AnnexDecoderReply *reply);
+void             annex_pdf_decoder_render (AnnexPdfDecoder   *self,
+                                           guint32            page,
+                                           guint32            width,
+                                           guint32            height,
+                                           guint8            *pixels,
+                                           AnnexDecoderReply *reply);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexPdfDecoder, annex_pdf_decoder_free)
