@@ -16,7 +16,7 @@ SOURCE = Path(__file__).resolve().parent.parent
 SUITES = ['unit', 'service', 'decoder', 'ui', 'end-to-end', 'lint']
 # What the sanitizers' own memory keeps from being tested: limits on the address space, the release's speed
 RELEASE_SUITES = ['decoder', 'end-to-end']
-LOG_LINES = 120
+LOG_LINES = 100
 LOCKS = []
 
 PRESETS = {
@@ -71,10 +71,15 @@ def run(command, **kwargs):
 
 
 def need(command, what):
-    if run(command).returncode != 0:
+    """Runs a step without which there is nothing to test; says what it said only where that matters."""
+    done = run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors='replace')
+    if done.returncode != 0:
+        print('\n'.join(done.stdout.splitlines()[-LOG_LINES:]))
         say(f'{what} failed')
         print('0 passed, 1 failed, 0 skipped')
         sys.exit(1)
+    if 'warning:' in done.stdout:
+        print(done.stdout)
 
 
 def build_folder(preset):
@@ -103,10 +108,7 @@ def configure(folder, preset, werror):
         return
     say(f'configuring {folder.relative_to(SOURCE)}')
     wipe = ['--wipe'] if (folder / 'meson-private').exists() else []
-    done = run(['meson', 'setup', *wipe, *options, folder], capture_output=True, text=True)
-    if done.returncode != 0:
-        print('\n'.join(done.stdout.splitlines()[-12:]), done.stderr, sep='\n')
-        need(['false'], 'the configuration')
+    need(['meson', 'setup', *wipe, *options, folder], 'the configuration')
     stamp.write_text(wanted)
 
 
