@@ -104,7 +104,7 @@ send_reply (SoupServerMessage      *message,
   soup_server_message_set_status (message, reply->status, NULL);
   soup_message_headers_remove (headers, "Date");
   soup_message_headers_foreach (reply->headers, copy_header, headers);
-  if (reply->body != NULL)
+  if (annex_sample_reply_get_length (reply) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), reply->body);
 }
 

@@ -31,7 +31,7 @@ typedef enum
  * @ANNEX_SAMPLE_FAULT_WRONG_LENGTH: send the true object with some bytes more than `AttachmentSizeInBytes` said
  * @ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS: send a chunked body without end
  * @ANNEX_SAMPLE_FAULT_EXPIRED: answer as the store does when the URL has expired
- * @ANNEX_SAMPLE_FAULT_RESET: reset the connection
+ * @ANNEX_SAMPLE_FAULT_RESET: reset the connection; a client may by itself repeat what went over a connection it had kept
  */
 typedef enum
 {
