@@ -41,8 +41,7 @@ find_window (AnnexApplication *self,
     {
       AnnexChat *chat = ANNEX_IS_WINDOW (l->data) ? annex_window_get_chat (l->data) : NULL;
 
-      if (ANNEX_IS_WINDOW (l->data) &&
-          (chat == NULL || annex_hand_off_is_same_chat (annex_chat_get_hand_off (chat), hand_off)))
+      if (ANNEX_IS_WINDOW (l->data) && (chat == NULL || annex_hand_off_is_same_chat (annex_chat_get_hand_off (chat), hand_off)))
         return l->data;
     }
 
@@ -62,7 +61,7 @@ show_error (AnnexApplication *self,
             const GError     *error)
 {
   g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
-  AdwDialog *dialog = adw_alert_dialog_new (problem->title, problem->description);
+  AdwDialog   *dialog = adw_alert_dialog_new (problem->title, problem->description);
   AnnexWindow *window = ensure_window (self);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), NULL);
@@ -83,8 +82,8 @@ connect_action (GSimpleAction *action,
                 gpointer       user_data)
 {
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
-  AdwDialog *dialog = annex_connect_dialog_new ();
-  AnnexWindow *window = ensure_window (self);
+  AdwDialog        *dialog = annex_connect_dialog_new ();
+  AnnexWindow      *window = ensure_window (self);
 
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_hand_off_accepted), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
@@ -100,7 +99,7 @@ open_chat_action (GSimpleAction *action,
   g_auto(GStrv) environment = g_get_environ ();
   g_autoptr(AnnexHandOff) hand_off = NULL;
   g_autoptr(GError) error = NULL;
-  gsize length;
+  gsize       length;
   const char *text = g_variant_get_string (parameter, &length);
 
   hand_off = annex_hand_off_new_from_json (text, length, (const char *const *) environment, &error);
@@ -141,8 +140,7 @@ open_sample_action (GSimpleAction *action,
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
 
   g_application_hold (G_APPLICATION (self));
-  annex_sample_runner_start_async (LIBEXECDIR "/annex-sample-service", self->cancellable,
-                                   start_sample_cb, annex_weak_ref_new (self));
+  annex_sample_runner_start_async (LIBEXECDIR "/annex-sample-service", self->cancellable, start_sample_cb, annex_weak_ref_new (self));
 }
 
 static void
@@ -151,7 +149,7 @@ about_action (GSimpleAction *action,
               gpointer       user_data)
 {
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
-  AdwDialog *dialog = adw_about_dialog_new ();
+  AdwDialog        *dialog = adw_about_dialog_new ();
 
   adw_about_dialog_set_application_name (ADW_ABOUT_DIALOG (dialog), _ ("Annex"));
   adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), APPLICATION_ID);
@@ -167,7 +165,7 @@ quit_action (GSimpleAction *action,
              gpointer       user_data)
 {
   GtkApplication *application = GTK_APPLICATION (user_data);
-  GtkWindow *window;
+  GtkWindow      *window;
 
   /* Closing the windows wipes their chats. */
   while ((window = gtk_application_get_active_window (application)) != NULL)
@@ -194,7 +192,7 @@ annex_application_startup (GApplication *application)
   self->pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
   annex_decoder_pool_warm_up (self->pool);
 
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", (const char *[]) { "<Control>q", NULL });
 }
 
 static void
@@ -255,8 +253,10 @@ AnnexApplication *
 annex_application_new (void)
 {
   return g_object_new (ANNEX_TYPE_APPLICATION,
-                       "application-id", APPLICATION_ID,
-                       "resource-base-path", APPLICATION_PATH,
+                       "application-id",
+                       APPLICATION_ID,
+                       "resource-base-path",
+                       APPLICATION_PATH,
                        NULL);
 }
 
@@ -293,8 +293,7 @@ activate_for_options (GApplication       *application,
   if (options->sample)
     g_action_group_activate_action (G_ACTION_GROUP (application), "open-sample", NULL);
   if (hand_off != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (application), "open-chat",
-                                    g_variant_new_string (annex_secret_peek (annex_hand_off_get_source (hand_off))));
+    g_action_group_activate_action (G_ACTION_GROUP (application), "open-chat", g_variant_new_string (annex_secret_peek (annex_hand_off_get_source (hand_off))));
 }
 
 /**

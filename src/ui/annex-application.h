@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_APPLICATION (annex_application_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexApplication, annex_application, ANNEX, APPLICATION, AdwApplication)
 
-AnnexApplication *annex_application_new           (void);
+AnnexApplication *annex_application_new (void);
 void              annex_application_open_hand_off (AnnexApplication *self,
                                                    AnnexHandOff     *hand_off);
-int               annex_application_run           (const AnnexOptions *options,
-                                                   AnnexHandOff       *hand_off);
+int               annex_application_run (const AnnexOptions *options,
+                                         AnnexHandOff       *hand_off);
 
 G_END_DECLS

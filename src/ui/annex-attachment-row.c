@@ -71,7 +71,7 @@ update (AnnexAttachmentRow *self)
 {
   g_autofree char *name = annex_wording_name (self->attachment);
   g_autofree char *summary = annex_wording_summary (self->attachment);
-  const char *state_icon = get_state_icon (self->attachment);
+  const char      *state_icon = get_state_icon (self->attachment);
 
   gtk_image_set_from_icon_name (self->type_image,
                                 annex_wording_type_icon (annex_attachment_get_file_type (self->attachment)));
@@ -134,7 +134,7 @@ annex_attachment_row_dispose (GObject *object)
 static void
 annex_attachment_row_class_init (AnnexAttachmentRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = annex_attachment_row_get_property;
@@ -146,15 +146,13 @@ annex_attachment_row_class_init (AnnexAttachmentRowClass *klass)
    *
    * The attachment that is shown.
    */
-  properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT,
-                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
    * AnnexAttachmentRow:description:
    *
    * The whole row in words, for the screen reader.
    */
-  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL,
-                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-attachment-row.ui");

@@ -44,7 +44,7 @@ accept_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   AnnexConnectDialog *self = ANNEX_CONNECT_DIALOG (widget);
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextBuffer      *buffer = gtk_text_view_get_buffer (self->text_view);
   g_autoptr(AnnexHandOff) hand_off = NULL;
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;
@@ -90,8 +90,7 @@ annex_connect_dialog_class_init (AnnexConnectDialogClass *klass)
    *
    * The agent wants to connect.
    */
-  signals[ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 1, ANNEX_TYPE_HAND_OFF);
+  signals[ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ANNEX_TYPE_HAND_OFF);
 
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-connect-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexConnectDialog, banner);

@@ -64,7 +64,7 @@ AdwDialog *
 annex_details_dialog_new (const GError *error)
 {
   AnnexDetailsDialog *self = g_object_new (ANNEX_TYPE_DETAILS_DIALOG, NULL);
-  g_autofree char *details = annex_problem_format_details (error);
+  g_autofree char    *details = annex_problem_format_details (error);
 
   gtk_label_set_text (self->details_label, g_strchomp (details));
 

@@ -191,8 +191,7 @@ is_done (AnnexAttachment *attachment)
 {
   AnnexAttachmentState state = annex_attachment_get_state (attachment);
 
-  return state == ANNEX_ATTACHMENT_STATE_BROKEN || state == ANNEX_ATTACHMENT_STATE_CHECKING ||
-         state == ANNEX_ATTACHMENT_STATE_BLOCKED;
+  return state == ANNEX_ATTACHMENT_STATE_BROKEN || state == ANNEX_ATTACHMENT_STATE_CHECKING || state == ANNEX_ATTACHMENT_STATE_BLOCKED;
 }
 
 static void
@@ -209,8 +208,7 @@ save_next (Headless *headless)
       take_name (headless);
       if (!is_done (headless->current))
         {
-          g_signal_connect_swapped (headless->current, "notify::state",
-                                    G_CALLBACK (on_attachment_state_changed), headless);
+          g_signal_connect_swapped (headless->current, "notify::state", G_CALLBACK (on_attachment_state_changed), headless);
           annex_attachment_fetch (headless->current);
           return;
         }
@@ -225,8 +223,7 @@ static gboolean
 is_wanted (Headless        *headless,
            AnnexAttachment *attachment)
 {
-  return strcmp (headless->options->save_id, "all") == 0 ||
-         strcmp (headless->options->save_id, annex_attachment_get_id (attachment)) == 0;
+  return strcmp (headless->options->save_id, "all") == 0 || strcmp (headless->options->save_id, annex_attachment_get_id (attachment)) == 0;
 }
 
 static void
@@ -397,9 +394,7 @@ annex_headless_diagnose (void)
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(AnnexDecoderPool) pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
 
-  g_print ("Annex: %s\nGLib: %u.%u.%u\nlibsoup: %u.%u.%u\n", PACKAGE_VERSION,
-           glib_major_version, glib_minor_version, glib_micro_version,
-           soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version ());
+  g_print ("Annex: %s\nGLib: %u.%u.%u\nlibsoup: %u.%u.%u\n", PACKAGE_VERSION, glib_major_version, glib_minor_version, glib_micro_version, soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version ());
   annex_decoder_pool_take_async (pool, NULL, diagnose_cb, loop);
   g_main_loop_run (loop);
 

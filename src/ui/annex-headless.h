@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-int annex_headless_run      (const AnnexOptions *options,
-                             AnnexHandOff       *hand_off);
+int annex_headless_run (const AnnexOptions *options,
+                        AnnexHandOff       *hand_off);
 int annex_headless_diagnose (void);
 
 G_END_DECLS

@@ -74,7 +74,7 @@ static void
 add_attachment (JsonBuilder     *builder,
                 AnnexAttachment *attachment)
 {
-  GDateTime *time = annex_attachment_get_time (attachment);
+  GDateTime       *time = annex_attachment_get_time (attachment);
   g_autofree char *stamp = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
   g_autofree char *name = annex_attachment_dup_safe_name (attachment);
 
@@ -106,7 +106,7 @@ char *
 annex_listing_format_text (AnnexChat *chat)
 {
   GString *text = g_string_new (NULL);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (chat));
+  guint    n_items = g_list_model_get_n_items (G_LIST_MODEL (chat));
 
   for (guint i = 0; i < n_items; i++)
     {

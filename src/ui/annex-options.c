@@ -41,8 +41,7 @@ parse_raw (RawOptions *raw,
            GError    **error)
 {
   const GOptionEntry entries[] = {
-    { "chat", 0, 0, G_OPTION_ARG_FILENAME, &raw->chat,
-      N_ ("Open the chat handed over in FILE, or on standard input with “-”"), N_ ("FILE") },
+    { "chat", 0, 0, G_OPTION_ARG_FILENAME, &raw->chat, N_ ("Open the chat handed over in FILE, or on standard input with “-”"), N_ ("FILE") },
     { "chat-fd", 0, 0, G_OPTION_ARG_INT, &raw->chat_fd, N_ ("Open the chat handed over on an open descriptor"), N_ ("N") },
     { "sample", 0, 0, G_OPTION_ARG_NONE, &raw->sample, N_ ("Open a sample chat"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &raw->list, N_ ("Print the attachments of the chat"), NULL },
@@ -119,7 +118,7 @@ get_mode (const RawOptions *raw)
  * Returns: (transfer full): the options, or %NULL
  */
 AnnexOptions *
-annex_options_parse (char  **arguments,
+annex_options_parse (char   **arguments,
                      GError **error)
 {
   g_auto(RawOptions) raw = { .chat_fd = -1 };

@@ -48,10 +48,10 @@ typedef struct
   char     *save_folder; /* (owned) (nullable) */
 } AnnexOptions;
 
-AnnexOptions *annex_options_parse    (char  **arguments,
-                                      GError **error);
+AnnexOptions *annex_options_parse (char   **arguments,
+                                   GError **error);
 gboolean      annex_options_has_chat (const AnnexOptions *options);
-void          annex_options_free     (AnnexOptions *options);
+void          annex_options_free (AnnexOptions *options);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexOptions, annex_options_free)
 
 G_END_DECLS

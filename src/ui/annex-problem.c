@@ -28,159 +28,85 @@ typedef struct
 } ProblemKind;
 
 static const ProblemKind service_kinds[] = {
-  { ANNEX_SERVICE_ERROR_CONFIGURATION, "configuration", "network-server-symbolic",
-    N_ ("Connection Details not Valid"), N_ ("The chat was handed over with a region, address or token that cannot be right."),
-    ANNEX_REMEDY_RECONNECT, TRUE, ANNEX_EXIT_USAGE },
-  { ANNEX_SERVICE_ERROR_ACCESS_DENIED, "access-denied", "security-low-symbolic",
-    N_ ("Access Denied"), N_ ("The service does not allow this attachment to be opened. The chat may have been transferred, or access may have been withdrawn."),
-    ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_DENIED },
-  { ANNEX_SERVICE_ERROR_THROTTLED, "throttled", "preferences-system-time-symbolic",
-    N_ ("Too Many Requests"), N_ ("The service is busy."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_THROTTLED },
-  { ANNEX_SERVICE_ERROR_INVALID_REQUEST, "invalid-request", "dialog-warning-symbolic",
-    N_ ("Request not Accepted"), N_ ("The service did not accept the request."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_SERVICE_ERROR_INTERNAL, "service-unavailable", "network-server-symbolic",
-    N_ ("Service Unavailable"), N_ ("The chat service could not answer the request."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_UNEXPECTED, "unexpected-error", "network-server-symbolic",
-    N_ ("Unexpected Error"), N_ ("The chat service reported an error that is not known."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_SERVICE_ERROR_INVALID_REPLY, "invalid-reply", "network-server-symbolic",
-    N_ ("Unexpected Answer"), N_ ("The answer did not come from the chat service. A proxy or a sign-in page may be in between."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_REDIRECTED, "redirected", "network-server-symbolic",
-    N_ ("Redirection not Followed"), N_ ("The server pointed to another address. For safety, it was not followed."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_UNREACHABLE, "service-unreachable", "network-offline-symbolic",
-    N_ ("Service Unreachable"), NULL,
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_TLS, "insecure-connection", "channel-insecure-symbolic",
-    N_ ("Connection not Secure"), NULL,
-    ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_TIMED_OUT, "timed-out", "network-offline-symbolic",
-    N_ ("No Answer from the Service"), N_ ("The chat service did not answer in time."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_URL_REFUSED, "link-refused", "security-low-symbolic",
-    N_ ("Link not Accepted"), N_ ("The link for this attachment points to a place that is not allowed. Nothing was sent there."),
-    ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_OTHER },
-  { ANNEX_SERVICE_ERROR_STORE_REFUSED, "store-refused", "security-low-symbolic",
-    N_ ("Download Refused"), N_ ("The file store refused the download. An administrator may need to check storage or firewall settings."),
-    ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_DENIED },
-  { ANNEX_SERVICE_ERROR_STORE_EXPIRED, "link-expired", "preferences-system-time-symbolic",
-    N_ ("Link Has Expired"), N_ ("The file did not arrive before its link expired."),
-    ANNEX_REMEDY_RENEW_LINK, FALSE, ANNEX_EXIT_EXPIRED },
-  { ANNEX_SERVICE_ERROR_STORE_GONE, "gone", "edit-delete-symbolic",
-    N_ ("Attachment no Longer Available"), N_ ("The file has been removed from the contact center’s storage."),
-    ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_SERVICE_ERROR_STORE_BUSY, "store-busy", "network-server-symbolic",
-    N_ ("File Store Unavailable"), N_ ("The file store is busy."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, "store-unexpected", "network-server-symbolic",
-    N_ ("Unexpected Answer"), N_ ("The file store sent an error instead of the file."),
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_STORE_UNREACHABLE, "store-unreachable", "network-offline-symbolic",
-    N_ ("File Store Unreachable"), NULL,
-    ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_INTERRUPTED, "interrupted", "network-offline-symbolic",
-    N_ ("Download Interrupted"), NULL,
-    ANNEX_REMEDY_DOWNLOAD_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_LENGTH_MISMATCH, "length-mismatch", "dialog-warning-symbolic",
-    N_ ("File not Complete"), N_ ("The size of the file is not the one that the service announced."),
-    ANNEX_REMEDY_DOWNLOAD_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
-  { ANNEX_SERVICE_ERROR_TOO_LARGE, "attachment-too-large", "drive-harddisk-symbolic",
-    N_ ("Attachment too Large"), NULL,
-    ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_SERVICE_ERROR_CONFIGURATION, "configuration", "network-server-symbolic", N_ ("Connection Details not Valid"), N_ ("The chat was handed over with a region, address or token that cannot be right."), ANNEX_REMEDY_RECONNECT, TRUE, ANNEX_EXIT_USAGE },
+  { ANNEX_SERVICE_ERROR_ACCESS_DENIED, "access-denied", "security-low-symbolic", N_ ("Access Denied"), N_ ("The service does not allow this attachment to be opened. The chat may have been transferred, or access may have been withdrawn."), ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_DENIED },
+  { ANNEX_SERVICE_ERROR_THROTTLED, "throttled", "preferences-system-time-symbolic", N_ ("Too Many Requests"), N_ ("The service is busy."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_THROTTLED },
+  { ANNEX_SERVICE_ERROR_INVALID_REQUEST, "invalid-request", "dialog-warning-symbolic", N_ ("Request not Accepted"), N_ ("The service did not accept the request."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_SERVICE_ERROR_INTERNAL, "service-unavailable", "network-server-symbolic", N_ ("Service Unavailable"), N_ ("The chat service could not answer the request."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_UNEXPECTED, "unexpected-error", "network-server-symbolic", N_ ("Unexpected Error"), N_ ("The chat service reported an error that is not known."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_SERVICE_ERROR_INVALID_REPLY, "invalid-reply", "network-server-symbolic", N_ ("Unexpected Answer"), N_ ("The answer did not come from the chat service. A proxy or a sign-in page may be in between."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_REDIRECTED, "redirected", "network-server-symbolic", N_ ("Redirection not Followed"), N_ ("The server pointed to another address. For safety, it was not followed."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_UNREACHABLE, "service-unreachable", "network-offline-symbolic", N_ ("Service Unreachable"), NULL, ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_TLS, "insecure-connection", "channel-insecure-symbolic", N_ ("Connection not Secure"), NULL, ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_TIMED_OUT, "timed-out", "network-offline-symbolic", N_ ("No Answer from the Service"), N_ ("The chat service did not answer in time."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_URL_REFUSED, "link-refused", "security-low-symbolic", N_ ("Link not Accepted"), N_ ("The link for this attachment points to a place that is not allowed. Nothing was sent there."), ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_OTHER },
+  { ANNEX_SERVICE_ERROR_STORE_REFUSED, "store-refused", "security-low-symbolic", N_ ("Download Refused"), N_ ("The file store refused the download. An administrator may need to check storage or firewall settings."), ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_DENIED },
+  { ANNEX_SERVICE_ERROR_STORE_EXPIRED, "link-expired", "preferences-system-time-symbolic", N_ ("Link Has Expired"), N_ ("The file did not arrive before its link expired."), ANNEX_REMEDY_RENEW_LINK, FALSE, ANNEX_EXIT_EXPIRED },
+  { ANNEX_SERVICE_ERROR_STORE_GONE, "gone", "edit-delete-symbolic", N_ ("Attachment no Longer Available"), N_ ("The file has been removed from the contact center’s storage."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_SERVICE_ERROR_STORE_BUSY, "store-busy", "network-server-symbolic", N_ ("File Store Unavailable"), N_ ("The file store is busy."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, "store-unexpected", "network-server-symbolic", N_ ("Unexpected Answer"), N_ ("The file store sent an error instead of the file."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_STORE_UNREACHABLE, "store-unreachable", "network-offline-symbolic", N_ ("File Store Unreachable"), NULL, ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_INTERRUPTED, "interrupted", "network-offline-symbolic", N_ ("Download Interrupted"), NULL, ANNEX_REMEDY_DOWNLOAD_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_LENGTH_MISMATCH, "length-mismatch", "dialog-warning-symbolic", N_ ("File not Complete"), N_ ("The size of the file is not the one that the service announced."), ANNEX_REMEDY_DOWNLOAD_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_TOO_LARGE, "attachment-too-large", "drive-harddisk-symbolic", N_ ("Attachment too Large"), NULL, ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_OTHER },
 };
 
 static const ProblemKind preview_kinds[] = {
-  { ANNEX_PREVIEW_ERROR_DAMAGED, "damaged", "dialog-warning-symbolic",
-    N_ ("Could not Open Attachment"), N_ ("The file is damaged or incomplete."),
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_TOO_LARGE, "picture-too-large", "image-x-generic-symbolic",
-    N_ ("Image too Large to Show"), NULL,
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_LOCKED, "locked", "system-lock-screen-symbolic",
-    N_ ("Password Required"), N_ ("This document is locked. It can be saved and opened in another app."),
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_MISSING_CODEC, "missing-codec", "image-x-generic-symbolic",
-    N_ ("Missing Image Format"), NULL,
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_STOPPED, "stopped", "security-medium-symbolic",
-    N_ ("Could not Open Attachment"), N_ ("Opening the file was stopped for safety."),
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_NO_CAGE, "no-cage", "security-low-symbolic",
-    N_ ("No Safe Preview"), N_ ("Files from strangers cannot be shown safely on this computer. They can still be saved."),
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_NOT_INSTALLED, "no-decoder", "dialog-warning-symbolic",
-    N_ ("No Preview Available"), N_ ("A part of Annex is missing on this computer. Files can still be saved."),
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_UNSUPPORTED, "no-preview", "text-x-generic-symbolic",
-    N_ ("No Preview Available"), NULL,
-    ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_DAMAGED, "damaged", "dialog-warning-symbolic", N_ ("Could not Open Attachment"), N_ ("The file is damaged or incomplete."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_TOO_LARGE, "picture-too-large", "image-x-generic-symbolic", N_ ("Image too Large to Show"), NULL, ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_LOCKED, "locked", "system-lock-screen-symbolic", N_ ("Password Required"), N_ ("This document is locked. It can be saved and opened in another app."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_MISSING_CODEC, "missing-codec", "image-x-generic-symbolic", N_ ("Missing Image Format"), NULL, ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_STOPPED, "stopped", "security-medium-symbolic", N_ ("Could not Open Attachment"), N_ ("Opening the file was stopped for safety."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_NO_CAGE, "no-cage", "security-low-symbolic", N_ ("No Safe Preview"), N_ ("Files from strangers cannot be shown safely on this computer. They can still be saved."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_NOT_INSTALLED, "no-decoder", "dialog-warning-symbolic", N_ ("No Preview Available"), N_ ("A part of Annex is missing on this computer. Files can still be saved."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_UNSUPPORTED, "no-preview", "text-x-generic-symbolic", N_ ("No Preview Available"), NULL, ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
 };
 
 static const ProblemKind hand_off_kinds[] = {
-  { ANNEX_HAND_OFF_ERROR_INVALID, "hand-off-invalid", "dialog-warning-symbolic",
-    N_ ("Connection Details not Valid"), N_ ("The text is not a chat that was handed over to Annex."),
-    ANNEX_REMEDY_RECONNECT, FALSE, ANNEX_EXIT_USAGE },
-  { ANNEX_HAND_OFF_ERROR_TOO_LARGE, "hand-off-too-large", "dialog-warning-symbolic",
-    N_ ("Connection Details not Valid"), N_ ("The text is too long to be a chat that was handed over to Annex."),
-    ANNEX_REMEDY_RECONNECT, FALSE, ANNEX_EXIT_USAGE },
-  { ANNEX_HAND_OFF_ERROR_VERSION, "hand-off-version", "software-update-available-symbolic",
-    N_ ("Newer Version Needed"), N_ ("The chat was handed over in a way that this version of Annex does not know."),
-    ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_USAGE },
-  { ANNEX_HAND_OFF_ERROR_UNSAFE_FILE, "hand-off-unsafe-file", "security-low-symbolic",
-    N_ ("File not Private"), N_ ("Connection details are only read from a regular file that belongs to you and that nobody else can read."),
-    ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_USAGE },
+  { ANNEX_HAND_OFF_ERROR_INVALID, "hand-off-invalid", "dialog-warning-symbolic", N_ ("Connection Details not Valid"), N_ ("The text is not a chat that was handed over to Annex."), ANNEX_REMEDY_RECONNECT, FALSE, ANNEX_EXIT_USAGE },
+  { ANNEX_HAND_OFF_ERROR_TOO_LARGE, "hand-off-too-large", "dialog-warning-symbolic", N_ ("Connection Details not Valid"), N_ ("The text is too long to be a chat that was handed over to Annex."), ANNEX_REMEDY_RECONNECT, FALSE, ANNEX_EXIT_USAGE },
+  { ANNEX_HAND_OFF_ERROR_VERSION, "hand-off-version", "software-update-available-symbolic", N_ ("Newer Version Needed"), N_ ("The chat was handed over in a way that this version of Annex does not know."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_USAGE },
+  { ANNEX_HAND_OFF_ERROR_UNSAFE_FILE, "hand-off-unsafe-file", "security-low-symbolic", N_ ("File not Private"), N_ ("Connection details are only read from a regular file that belongs to you and that nobody else can read."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_USAGE },
 };
 
 static const ProblemKind other_kind = {
-  0, "error", "dialog-warning-symbolic",
-  N_ ("Something Went Wrong"), N_ ("Annex met an error that it does not know."),
-  ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER
+  0, "error", "dialog-warning-symbolic", N_ ("Something Went Wrong"), N_ ("Annex met an error that it does not know."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER
 };
 
 static const ProblemKind broken_kind = {
-  0, "broken", "dialog-warning-symbolic",
-  N_ ("Attachment not Available"), N_ ("The service does not say how this attachment can be loaded."),
-  ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_OTHER
+  0, "broken", "dialog-warning-symbolic", N_ ("Attachment not Available"), N_ ("The service does not say how this attachment can be loaded."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_OTHER
 };
 
 static const ProblemKind checking_kind = {
-  0, "checking", "security-medium-symbolic",
-  N_ ("Security Check in Progress"), N_ ("The file can be viewed when the check has finished, usually within a minute."),
-  ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_BLOCKED
+  0, "checking", "security-medium-symbolic", N_ ("Security Check in Progress"), N_ ("The file can be viewed when the check has finished, usually within a minute."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_BLOCKED
 };
 
 static const ProblemKind blocked_kind = {
-  0, "blocked", "security-low-symbolic",
-  N_ ("Blocked by Security Check"), N_ ("The file did not pass the contact center’s security check and was deleted. It cannot be recovered."),
-  ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_BLOCKED
+  0, "blocked", "security-low-symbolic", N_ ("Blocked by Security Check"), N_ ("The file did not pass the contact center’s security check and was deleted. It cannot be recovered."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_BLOCKED
 };
 
 static const ProblemKind ended_kind = {
-  0, "chat-ended", "chat-message-new-symbolic",
-  N_ ("Chat Has Ended"), N_ ("Attachments can only be loaded during the chat."),
-  ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_CHAT_ENDED
+  0, "chat-ended", "chat-message-new-symbolic", N_ ("Chat Has Ended"), N_ ("Attachments can only be loaded during the chat."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_CHAT_ENDED
+};
+
+static const ProblemKind waiting_kind = {
+  0, "waiting", "preferences-system-time-symbolic", N_ ("Too Many Requests"), NULL, ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_THROTTLED
+};
+
+static const ProblemKind cancelled_kind = {
+  0, "cancelled", "mail-attachment-symbolic", N_ ("Attachment not Loaded"), N_ ("Loading was cancelled."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER
 };
 
 static const ProblemKind empty_kind = {
-  0, "empty", "text-x-generic-symbolic",
-  N_ ("Empty File"), N_ ("The file has no content (0 bytes)."),
-  ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER
+  0, "empty", "text-x-generic-symbolic", N_ ("Empty File"), N_ ("The file has no content (0 bytes)."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER
 };
 
 static const ProblemKind program_kind = {
-  0, "not-shown", "application-x-executable-symbolic",
-  N_ ("File Type not Shown"), NULL,
-  ANNEX_REMEDY_NONE, TRUE, ANNEX_EXIT_OTHER
+  0, "not-shown", "application-x-executable-symbolic", N_ ("File Type not Shown"), NULL, ANNEX_REMEDY_NONE, TRUE, ANNEX_EXIT_OTHER
 };
 
 static const ProblemKind unsupported_kind = {
-  0, "no-preview", "text-x-generic-symbolic",
-  N_ ("No Preview Available"), NULL,
-  ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER
+  0, "no-preview", "text-x-generic-symbolic", N_ ("No Preview Available"), NULL, ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER
 };
 
 static const ProblemKind saving_kinds[] = {
@@ -266,7 +192,7 @@ describe_unreachable (const AnnexErrorDetails *details)
 static char *
 describe_certificate (const AnnexErrorDetails *details)
 {
-  g_autofree char *host = annex_wording_isolate (details != NULL ? details->host : NULL);
+  g_autofree char     *host = annex_wording_isolate (details != NULL ? details->host : NULL);
   GTlsCertificateFlags flags = details != NULL ? details->tls_flags : 0;
 
   if (flags & (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED))
@@ -398,7 +324,7 @@ AnnexProblem *
 annex_problem_new_for_error (const GError    *error,
                              AnnexAttachment *attachment)
 {
-  char *description = NULL;
+  char         *description = NULL;
   AnnexProblem *problem;
 
   g_return_val_if_fail (error != NULL, NULL);
@@ -424,17 +350,16 @@ describe_program (AnnexAttachment *attachment)
     return g_strdup_printf (_ ("“%s” contains a program."), name);
 
   /* Translators: file name, and its type such as “SVG drawing” */
-  return g_strdup_printf (_ ("“%s” (%s) could load or run something when opened."), name,
-                          annex_wording_type (annex_attachment_get_file_type (attachment)));
+  return g_strdup_printf (_ ("“%s” (%s) could load or run something when opened."), name, annex_wording_type (annex_attachment_get_file_type (attachment)));
 }
 
 /* What keeps a complete file from being drawn. */
 static AnnexProblem *
 problem_new_for_content (AnnexAttachment *attachment)
 {
-  const GError *error = annex_attachment_get_preview_error (attachment);
+  const GError        *error = annex_attachment_get_preview_error (attachment);
   const AnnexFileType *type = annex_attachment_get_file_type (attachment);
-  AnnexProblem *problem;
+  AnnexProblem        *problem;
 
   if (error != NULL)
     return annex_problem_new_for_error (error, attachment);
@@ -485,6 +410,35 @@ annex_problem_new_for_attachment (AnnexAttachment *attachment)
     }
 }
 
+/**
+ * annex_problem_new_for_waiting:
+ * @attachment: an attachment in %ANNEX_ATTACHMENT_STATE_WAITING
+ *
+ * Returns: (transfer full): the words for a service that is throttling, with the seconds that are left
+ */
+AnnexProblem *
+annex_problem_new_for_waiting (AnnexAttachment *attachment)
+{
+  g_autofree char *left = annex_wording_seconds_until (annex_attachment_get_retry_time (attachment));
+  /* Translators: %s is a sentence such as “Trying again in 8 seconds.” */
+  AnnexProblem *problem = problem_new (&waiting_kind, g_strdup_printf (_ ("The service is busy. %s"), left));
+
+  problem->is_live = TRUE;
+
+  return problem;
+}
+
+/**
+ * annex_problem_new_for_cancelled:
+ *
+ * Returns: (transfer full): the words for an attachment that the agent did not want to wait for
+ */
+AnnexProblem *
+annex_problem_new_for_cancelled (void)
+{
+  return problem_new (&cancelled_kind, NULL);
+}
+
 static const ProblemKind *
 find_kind_for_saving (const GError *error)
 {
@@ -507,7 +461,7 @@ AnnexProblem *
 annex_problem_new_for_saving (const GError *error,
                               const char   *name)
 {
-  AnnexProblem *problem = problem_new (find_kind_for_saving (error), NULL);
+  AnnexProblem    *problem = problem_new (find_kind_for_saving (error), NULL);
   g_autofree char *isolated = annex_wording_isolate (name);
 
   problem->remedy = ANNEX_REMEDY_SAVE;
@@ -618,7 +572,7 @@ append_service_details (GString                 *text,
 char *
 annex_problem_format_details (const GError *error)
 {
-  GString *text = g_string_new (NULL);
+  GString                 *text = g_string_new (NULL);
   const AnnexErrorDetails *details = annex_service_error_get_details (error);
 
   append_line (text, "Problem", find_kind_for_error (error)->code);

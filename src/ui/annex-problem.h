@@ -56,6 +56,7 @@ typedef enum
  * @remedy: the one thing to do
  * @has_details: whether there is more to tell to an administrator
  * @urgent: whether the screen reader interrupts itself
+ * @is_live: whether the description changes by itself, as a countdown does
  * @exit_status: what the command line ends with
  *
  * A failure, or a state that keeps an attachment from being shown, in words.
@@ -69,18 +70,21 @@ typedef struct
   AnnexRemedy     remedy;
   gboolean        has_details;
   gboolean        urgent;
+  gboolean        is_live;
   AnnexExitStatus exit_status;
 } AnnexProblem;
 
-AnnexProblem *annex_problem_new_for_error      (const GError    *error,
-                                                AnnexAttachment *attachment);
+AnnexProblem *annex_problem_new_for_error (const GError    *error,
+                                           AnnexAttachment *attachment);
 AnnexProblem *annex_problem_new_for_attachment (AnnexAttachment *attachment);
-AnnexProblem *annex_problem_new_for_saving     (const GError *error,
-                                                const char   *name);
+AnnexProblem *annex_problem_new_for_waiting (AnnexAttachment *attachment);
+AnnexProblem *annex_problem_new_for_cancelled (void);
+AnnexProblem *annex_problem_new_for_saving (const GError *error,
+                                            const char   *name);
 AnnexProblem *annex_problem_new_for_chat_ended (void);
-void          annex_problem_free               (AnnexProblem *problem);
-const char   *annex_remedy_get_label           (AnnexRemedy remedy);
-char         *annex_problem_format_details     (const GError *error);
+void          annex_problem_free (AnnexProblem *problem);
+const char   *annex_remedy_get_label (AnnexRemedy remedy);
+char         *annex_problem_format_details (const GError *error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexProblem, annex_problem_free)
 
 G_END_DECLS

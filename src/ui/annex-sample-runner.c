@@ -49,8 +49,8 @@ read_line_cb (GObject      *source,
   AnnexSampleRunner *self = g_task_get_task_data (task);
   g_auto(GStrv) environment = g_get_environ ();
   g_autofree char *line = NULL;
-  GError *error = NULL;
-  gsize length = 0;
+  GError          *error = NULL;
+  gsize            length = 0;
 
   line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, &length, &error);
   if (error == NULL && line == NULL)
@@ -84,8 +84,7 @@ annex_sample_runner_start_async (const char         *program,
   GError *error = NULL;
 
   g_task_set_source_tag (task, annex_sample_runner_start_async);
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                                    program, NULL);
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, NULL);
   if (self->process == NULL)
     {
       g_task_return_error (task, error);

@@ -12,12 +12,12 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_SAMPLE_RUNNER (annex_sample_runner_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexSampleRunner, annex_sample_runner, ANNEX, SAMPLE_RUNNER, GObject)
 
-void               annex_sample_runner_start_async   (const char         *program,
-                                                      GCancellable       *cancellable,
-                                                      GAsyncReadyCallback callback,
-                                                      gpointer            user_data);
-AnnexSampleRunner *annex_sample_runner_start_finish  (GAsyncResult *result,
-                                                      GError      **error);
-AnnexHandOff      *annex_sample_runner_get_hand_off  (AnnexSampleRunner *self);
+void               annex_sample_runner_start_async (const char         *program,
+                                                    GCancellable       *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer            user_data);
+AnnexSampleRunner *annex_sample_runner_start_finish (GAsyncResult *result,
+                                                     GError      **error);
+AnnexHandOff      *annex_sample_runner_get_hand_off (AnnexSampleRunner *self);
 
 G_END_DECLS

@@ -66,8 +66,7 @@ choose_file_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   save_as->file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, &error);
-  if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) ||
-      g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
+  if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
     return_cancelled (task);
   else if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -113,16 +112,17 @@ ask_cb (GObject      *source,
 static void
 ask_about_danger (GTask *task)
 {
-  SaveAs *save_as = g_task_get_task_data (task);
+  SaveAs          *save_as = g_task_get_task_data (task);
   g_autofree char *extension = annex_file_name_dup_extension (save_as->safe_name);
   g_autofree char *name = annex_wording_isolate (save_as->safe_name);
-  AdwDialog *dialog = adw_alert_dialog_new (_ ("Save a File That Can Run?"), NULL);
+  AdwDialog       *dialog = adw_alert_dialog_new (_ ("Save a File That Can Run?"), NULL);
 
   if (extension != NULL)
     /* Translators: file name, and its extension such as “exe” */
     adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
                                   _ ("“%s” ends in “.%s”. Files of this type can run programs or load things from the network when opened."),
-                                  name, extension);
+                                  name,
+                                  extension);
   else
     /* Translators: %s is a file name */
     adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
@@ -132,8 +132,7 @@ ask_about_danger (GTask *task)
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "save", ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), save_as->parent, g_task_get_cancellable (task),
-                           ask_cb, g_object_ref (task));
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), save_as->parent, g_task_get_cancellable (task), ask_cb, g_object_ref (task));
 }
 
 static gboolean

@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-void   annex_saver_save_as_async  (AnnexAttachment    *attachment,
-                                   GtkWidget          *parent,
-                                   GCancellable       *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data);
+void   annex_saver_save_as_async (AnnexAttachment    *attachment,
+                                  GtkWidget          *parent,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data);
 GFile *annex_saver_save_as_finish (GAsyncResult *result,
                                    GError      **error);
 

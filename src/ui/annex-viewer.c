@@ -9,7 +9,7 @@
 #include "annex-canvas.h"
 #include "annex-details-dialog.h"
 #include "annex-page-view.h"
-#include "annex-problem.h"
+#include "annex-problem-page.h"
 #include "annex-weak-ref.h"
 #include "annex-wording.h"
 
@@ -25,18 +25,14 @@ struct _AnnexViewer
 {
   AdwBin parent_instance;
 
-  GtkStack       *stack;
-  AdwSpinner     *spinner;
-  GtkProgressBar *progress_bar;
-  GtkLabel       *progress_label;
-  AdwStatusPage  *problem_page;
-  GtkButton      *remedy_button;
-  GtkButton      *try_now_button;
-  GtkButton      *cancel_button;
-  GtkButton      *details_button;
-  AnnexCanvas    *canvas;
-  AnnexPageView  *page_view;
-  GtkLabel       *page_label;
+  GtkStack         *stack;
+  AdwSpinner       *spinner;
+  GtkProgressBar   *progress_bar;
+  GtkLabel         *progress_label;
+  AnnexProblemPage *problem_page;
+  AnnexCanvas      *canvas;
+  AnnexPageView    *page_view;
+  GtkLabel         *page_label;
 
   AnnexDecoderPool *pool;        /* (owned) (nullable) */
   AnnexAttachment  *attachment;  /* (owned) (nullable) */
@@ -61,19 +57,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void update (AnnexViewer *self);
-
-static void
-announce (AnnexViewer *self,
-          const char  *text,
-          gboolean     urgent)
-{
-  if (g_strcmp0 (self->announced, text) == 0)
-    return;
-
-  g_set_str (&self->announced, text);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                           urgent ? GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH : GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
 
 static void
 clear_timers (AnnexViewer *self)
@@ -170,69 +153,21 @@ show_progress (AnnexViewer *self,
 static void
 show_download (AnnexViewer *self)
 {
-  guint64 received = annex_attachment_get_received (self->attachment);
-  guint64 total = annex_attachment_get_size (self->attachment);
+  guint64          received = annex_attachment_get_received (self->attachment);
+  guint64          total = annex_attachment_get_size (self->attachment);
   g_autofree char *text = annex_wording_progress (received, total);
 
   show_progress (self, text, total > 0 ? (double) received / (double) total : -1);
-}
-
-static const char *
-get_remedy_action (AnnexRemedy remedy)
-{
-  switch (remedy)
-    {
-    case ANNEX_REMEDY_SAVE:
-      return "win.save";
-    case ANNEX_REMEDY_RECONNECT:
-      return "app.connect";
-    default:
-      return "viewer.try-again";
-    }
-}
-
-static void
-show_problem_page (AnnexViewer *self,
-                   const char  *icon_name,
-                   const char  *title,
-                   const char  *description)
-{
-  /* A status page's description is always markup, and it may hold a name that a stranger chose. */
-  g_autofree char *markup = g_markup_escape_text (description, -1);
-
-  adw_status_page_set_icon_name (self->problem_page, icon_name);
-  adw_status_page_set_title (self->problem_page, title);
-  adw_status_page_set_description (self->problem_page, markup);
-  gtk_stack_set_visible_child_name (self->stack, "problem");
-}
-
-static void
-show_buttons (AnnexViewer *self,
-              AnnexRemedy  remedy,
-              gboolean     cancel,
-              gboolean     try_now,
-              gboolean     details)
-{
-  if (remedy != ANNEX_REMEDY_NONE)
-    {
-      gtk_button_set_label (self->remedy_button, annex_remedy_get_label (remedy));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy_button), get_remedy_action (remedy));
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), remedy != ANNEX_REMEDY_NONE);
-  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), cancel);
-  gtk_widget_set_visible (GTK_WIDGET (self->try_now_button), try_now);
-  gtk_widget_set_visible (GTK_WIDGET (self->details_button), details);
 }
 
 static void
 show_problem (AnnexViewer        *self,
               const AnnexProblem *problem)
 {
-  g_autofree char *text = g_strdup_printf ("%s. %s", problem->title, problem->description);
+  const AnnexProblemActions actions = { .again = "viewer.try-again", .details = "viewer.details" };
 
-  show_problem_page (self, problem->icon_name, problem->title, problem->description);
-  show_buttons (self, problem->remedy, FALSE, FALSE, problem->has_details);
-  announce (self, text, problem->urgent);
+  annex_problem_page_show (self->problem_page, problem, &actions);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
 static gboolean
@@ -246,39 +181,38 @@ on_countdown_tick (gpointer user_data)
 static void
 show_countdown (AnnexViewer *self)
 {
-  g_autofree char *left = annex_wording_seconds_until (annex_attachment_get_retry_time (self->attachment));
-  /* Translators: %s is a sentence such as “Trying again in 8 seconds.” */
-  g_autofree char *description = g_strdup_printf (_ ("The service is busy. %s"), left);
+  gboolean impatient = annex_attachment_get_n_waits (self->attachment) >= TRY_NOW_FROM_WAIT;
+  g_autoptr(AnnexProblem) problem = annex_problem_new_for_waiting (self->attachment);
+  const AnnexProblemActions actions = { .cancel = "viewer.cancel", .try_now = impatient ? "viewer.try-now" : NULL };
 
   if (self->countdown_id == 0)
     self->countdown_id = g_timeout_add_seconds (1, on_countdown_tick, self);
 
-  show_problem_page (self, "preferences-system-time-symbolic", _ ("Too Many Requests"), description);
-  show_buttons (self, ANNEX_REMEDY_NONE, TRUE,
-                annex_attachment_get_n_waits (self->attachment) >= TRY_NOW_FROM_WAIT, FALSE);
-  /* Not the seconds: they would be read out one by one. */
-  announce (self, _ ("Too many requests. The service is busy."), FALSE);
+  annex_problem_page_show (self->problem_page, problem, &actions);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
 static void
 show_cancelled (AnnexViewer *self)
 {
-  show_problem_page (self, "mail-attachment-symbolic", _ ("Attachment not Loaded"), _ ("Loading was cancelled."));
-  show_buttons (self, ANNEX_REMEDY_TRY_AGAIN, FALSE, FALSE, FALSE);
+  g_autoptr(AnnexProblem) problem = annex_problem_new_for_cancelled ();
+
+  show_problem (self, problem);
 }
 
 static void
 announce_shown (AnnexViewer *self)
 {
   g_autofree char *description = annex_wording_description (self->attachment);
-  guint n_pages = annex_document_get_n_pages (self->document);
+  guint            n_pages = annex_document_get_n_pages (self->document);
   /* Translators: the first part describes the file; read out by the screen reader */
   g_autofree char *pages = g_strdup_printf (ngettext ("%s, %u page", "%s, %u pages", n_pages), description, n_pages);
-  const char *text = annex_document_is_picture (self->document) ? description : pages;
+  const char      *text = annex_document_is_picture (self->document) ? description : pages;
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->page_view), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  announce (self, text, FALSE);
+  if (g_set_str (&self->announced, text))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
@@ -295,8 +229,8 @@ update_page_label (AnnexViewer *self)
 static void
 show_document (AnnexViewer *self)
 {
-  gboolean picture = annex_document_is_picture (self->document);
-  gboolean drawn = picture ? annex_canvas_is_drawn (self->canvas) : annex_page_view_is_drawn (self->page_view);
+  gboolean      picture = annex_document_is_picture (self->document);
+  gboolean      drawn = picture ? annex_canvas_is_drawn (self->canvas) : annex_page_view_is_drawn (self->page_view);
   const GError *error = picture ? annex_canvas_get_error (self->canvas) : annex_page_view_get_error (self->page_view);
 
   /* A later page that fails says so in its place. */
@@ -345,8 +279,7 @@ show_available (AnnexViewer *self)
 static gboolean
 is_busy (AnnexAttachmentState state)
 {
-  return state == ANNEX_ATTACHMENT_STATE_QUEUED || state == ANNEX_ATTACHMENT_STATE_WAITING ||
-         state == ANNEX_ATTACHMENT_STATE_REQUESTING || state == ANNEX_ATTACHMENT_STATE_DOWNLOADING;
+  return state == ANNEX_ATTACHMENT_STATE_QUEUED || state == ANNEX_ATTACHMENT_STATE_WAITING || state == ANNEX_ATTACHMENT_STATE_REQUESTING || state == ANNEX_ATTACHMENT_STATE_DOWNLOADING;
 }
 
 static void
@@ -467,7 +400,7 @@ details_action (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  AnnexViewer *self = ANNEX_VIEWER (widget);
+  AnnexViewer  *self = ANNEX_VIEWER (widget);
   const GError *error = self->attachment != NULL ? get_error (self) : NULL;
 
   if (error != NULL)
@@ -528,7 +461,7 @@ annex_viewer_dispose (GObject *object)
 static void
 annex_viewer_class_init (AnnexViewerClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = annex_viewer_get_property;
@@ -540,22 +473,18 @@ annex_viewer_class_init (AnnexViewerClass *klass)
    *
    * The attachment that is shown; it is fetched when it may be.
    */
-  properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT,
-                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ANNEX_TYPE_CANVAS);
   g_type_ensure (ANNEX_TYPE_PAGE_VIEW);
+  g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, spinner);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_label);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, remedy_button);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, try_now_button);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, details_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, canvas);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_label);

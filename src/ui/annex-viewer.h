@@ -15,11 +15,11 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_VIEWER (annex_viewer_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexViewer, annex_viewer, ANNEX, VIEWER, AdwBin)
 
-void             annex_viewer_set_pool       (AnnexViewer      *self,
-                                              AnnexDecoderPool *pool);
+void             annex_viewer_set_pool (AnnexViewer      *self,
+                                        AnnexDecoderPool *pool);
 AnnexAttachment *annex_viewer_get_attachment (AnnexViewer *self);
 void             annex_viewer_set_attachment (AnnexViewer     *self,
                                               AnnexAttachment *attachment);
-const char      *annex_viewer_get_page_name  (AnnexViewer *self);
+const char      *annex_viewer_get_page_name (AnnexViewer *self);
 
 G_END_DECLS

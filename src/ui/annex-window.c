@@ -9,7 +9,7 @@
 #include "annex-attachment-row.h"
 #include "annex-details-dialog.h"
 #include "annex-file-name.h"
-#include "annex-problem.h"
+#include "annex-problem-page.h"
 #include "annex-saver.h"
 #include "annex-viewer.h"
 #include "annex-weak-ref.h"
@@ -28,8 +28,7 @@ struct _AnnexWindow
   GtkWidget              *listing_spinner;
   GtkStack               *list_stack;
   GtkListView            *list_view;
-  AdwStatusPage          *chat_problem_page;
-  GtkButton              *chat_remedy_button;
+  AnnexProblemPage       *chat_problem_page;
   AdwWindowTitle         *viewer_title;
   AdwBanner              *ended_banner;
   AdwBanner              *mismatch_banner;
@@ -53,13 +52,13 @@ static char *
 make_mismatch_title (AnnexAttachment *attachment)
 {
   const AnnexFileType *type = annex_attachment_get_file_type (attachment);
-  g_autofree char *claimed = annex_file_name_make_safe (annex_attachment_get_name (attachment),
-                                                        annex_attachment_get_id (attachment), NULL);
-  g_autofree char *extension = annex_file_name_dup_extension (claimed);
-  g_autofree char *isolated = annex_wording_isolate (claimed);
+  g_autofree char     *claimed = annex_file_name_make_safe (annex_attachment_get_name (attachment),
+                                                        annex_attachment_get_id (attachment),
+                                                        NULL);
+  g_autofree char     *extension = annex_file_name_dup_extension (claimed);
+  g_autofree char     *isolated = annex_wording_isolate (claimed);
 
-  if (annex_attachment_get_content (attachment) == NULL || extension == NULL ||
-      type == annex_file_type_get_unknown () || annex_file_type_has_extension (type, extension))
+  if (annex_attachment_get_content (attachment) == NULL || extension == NULL || type == annex_file_type_get_unknown () || annex_file_type_has_extension (type, extension))
     return NULL;
 
   /* Translators: file name, and what the file really is, such as “PNG image” */
@@ -102,8 +101,7 @@ update_viewer_title (AnnexWindow *self)
 static void
 update_attachment (AnnexWindow *self)
 {
-  gboolean ready = self->attachment != NULL &&
-                   annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_READY;
+  gboolean ready = self->attachment != NULL && annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_READY;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", ready);
   update_viewer_title (self);
@@ -134,33 +132,25 @@ on_selection_changed (AnnexWindow *self)
 static void
 on_show_content_changed (AnnexWindow *self)
 {
-  if (adw_navigation_split_view_get_collapsed (self->split_view) &&
-      !adw_navigation_split_view_get_show_content (self->split_view))
+  if (adw_navigation_split_view_get_collapsed (self->split_view) && !adw_navigation_split_view_get_show_content (self->split_view))
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
 static void
 show_chat_problem (AnnexWindow *self)
 {
+  const AnnexProblemActions actions = { .again = "win.refresh", .details = "win.chat-details" };
   g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (annex_chat_get_error (self->chat), NULL);
-  g_autofree char *markup = g_markup_escape_text (problem->description, -1);
-  gboolean reconnect = problem->remedy == ANNEX_REMEDY_RECONNECT;
 
-  adw_status_page_set_icon_name (self->chat_problem_page, problem->icon_name);
-  adw_status_page_set_title (self->chat_problem_page, problem->title);
-  adw_status_page_set_description (self->chat_problem_page, markup);
-  gtk_button_set_label (self->chat_remedy_button,
-                        annex_remedy_get_label (reconnect ? ANNEX_REMEDY_RECONNECT : ANNEX_REMEDY_TRY_AGAIN));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->chat_remedy_button), reconnect ? "app.connect" : "win.refresh");
+  annex_problem_page_show (self->chat_problem_page, problem, &actions);
   gtk_stack_set_visible_child_name (self->list_stack, "problem");
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), problem->title, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
 
 static void
 show_list (AnnexWindow *self,
            gboolean     complete)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->chat));
+  guint            n_items = g_list_model_get_n_items (G_LIST_MODEL (self->chat));
   g_autofree char *count = g_strdup_printf (ngettext ("%u attachment", "%u attachments", n_items), n_items);
 
   if (n_items > 0)
@@ -228,7 +218,7 @@ show_saved (AnnexWindow *self,
   g_autofree char *uri = g_file_get_uri (file);
   /* Translators: %s is a file name */
   g_autofree char *title = g_strdup_printf (_ ("Saved “%s”"), isolated);
-  AdwToast *toast = adw_toast_new ("");
+  AdwToast        *toast = adw_toast_new ("");
 
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_title (toast, title);
@@ -280,7 +270,7 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   AnnexWindow *self = ANNEX_WINDOW (widget);
-  Saving *saving;
+  Saving      *saving;
 
   if (self->attachment == NULL || annex_attachment_get_content (self->attachment) == NULL)
     return;
@@ -307,8 +297,8 @@ static void
 move_selection (AnnexWindow *self,
                 int          step)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint selected = gtk_single_selection_get_selected (self->selection);
+  guint  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint  selected = gtk_single_selection_get_selected (self->selection);
   gint64 position = selected == GTK_INVALID_LIST_POSITION ? (step > 0 ? 0 : (gint64) n_items - 1) : (gint64) selected + step;
 
   if (position < 0 || position >= n_items)
@@ -376,7 +366,7 @@ chat_details_action (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
 {
-  AnnexWindow *self = ANNEX_WINDOW (widget);
+  AnnexWindow  *self = ANNEX_WINDOW (widget);
   const GError *error = self->chat != NULL ? annex_chat_get_error (self->chat) : NULL;
 
   if (error != NULL)
@@ -437,7 +427,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_problem_page);
-  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_remedy_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, ended_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, mismatch_banner);
@@ -452,6 +441,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = annex_window_dispose;
 
   g_type_ensure (ANNEX_TYPE_ATTACHMENT_ROW);
+  g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
   g_type_ensure (ANNEX_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-window.ui");
   bind_children (widget_class);
@@ -528,7 +518,7 @@ adopt_chat (AnnexWindow *self,
             AnnexChat   *chat)
 {
   g_autofree char *name = annex_wording_isolate (annex_chat_get_display_name (chat));
-  gboolean named = annex_chat_get_display_name (chat) != NULL;
+  gboolean         named = annex_chat_get_display_name (chat) != NULL;
 
   self->chat = g_object_ref (chat);
   self->announced_items = G_MAXUINT;

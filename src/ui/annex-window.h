@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_WINDOW (annex_window_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexWindow, annex_window, ANNEX, WINDOW, AdwApplicationWindow)
 
-AnnexWindow *annex_window_new      (GtkApplication   *application,
-                                    AnnexDecoderPool *pool);
+AnnexWindow *annex_window_new (GtkApplication   *application,
+                               AnnexDecoderPool *pool);
 AnnexChat   *annex_window_get_chat (AnnexWindow *self);
 void         annex_window_set_chat (AnnexWindow *self,
                                     AnnexChat   *chat);

@@ -96,8 +96,7 @@ annex_wording_time (GDateTime *time)
   if (local == NULL)
     return g_strdup ("");
 
-  if (g_date_time_get_year (local) == g_date_time_get_year (now) &&
-      g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now))
+  if (g_date_time_get_year (local) == g_date_time_get_year (now) && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now))
     /* Translators: time of day, as in strftime; use the 12-hour clock where that is usual */
     return g_date_time_format (local, C_ ("time", "%H:%M"));
 
@@ -255,7 +254,7 @@ annex_wording_description (AnnexAttachment *attachment)
   g_autofree char *sender = annex_wording_sender (attachment);
   g_autofree char *time = annex_wording_time (annex_attachment_get_time (attachment));
   g_autofree char *state = annex_wording_state (attachment);
-  const char *type = annex_wording_type (annex_attachment_get_file_type (attachment));
+  const char      *type = annex_wording_type (annex_attachment_get_file_type (attachment));
 
   if (state == NULL)
     /* Translators: file name, type of file, sender, time; read out by the screen reader */
@@ -275,7 +274,7 @@ char *
 annex_wording_seconds_until (gint64 monotonic_time)
 {
   gint64 left = MAX (monotonic_time - g_get_monotonic_time (), 0);
-  guint seconds = (guint) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+  guint  seconds = (guint) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
 
   return g_strdup_printf (ngettext ("Trying again in %u second.", "Trying again in %u seconds.", seconds), seconds);
 }
