@@ -40,14 +40,13 @@ get_picture_rect (AnnexCanvas     *self,
                   guint           *width_pixels,
                   guint           *height_pixels)
 {
-  float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
-  float height = (float) gtk_widget_get_height (GTK_WIDGET (self));
-  float own_scale = (float) (1 / annex_pixel_grid_get_scale (GTK_WIDGET (self)));
+  float           width = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  float           height = (float) gtk_widget_get_height (GTK_WIDGET (self));
+  float           own_scale = (float) (1 / annex_pixel_grid_get_scale (GTK_WIDGET (self)));
   graphene_size_t size;
-  float scale;
+  float           scale;
 
-  if (self->cache == NULL || width < 1 || height < 1 ||
-      !annex_document_get_known_size (annex_page_cache_get_document (self->cache), 0, &size))
+  if (self->cache == NULL || width < 1 || height < 1 || !annex_document_get_known_size (annex_page_cache_get_document (self->cache), 0, &size))
     return FALSE;
 
   scale = MIN (MIN (width / size.width, height / size.height), own_scale);
@@ -86,14 +85,12 @@ append_checkerboard (GtkSnapshot           *snapshot,
 {
   static const GdkRGBA light = { 0.80f, 0.80f, 0.80f, 1 };
   static const GdkRGBA dark = { 0.65f, 0.65f, 0.65f, 1 };
-  graphene_rect_t tile = GRAPHENE_RECT_INIT (rect->origin.x, rect->origin.y, 2 * CHECK_SIZE, 2 * CHECK_SIZE);
+  graphene_rect_t      tile = GRAPHENE_RECT_INIT (rect->origin.x, rect->origin.y, 2 * CHECK_SIZE, 2 * CHECK_SIZE);
 
   gtk_snapshot_append_color (snapshot, &light, rect);
   gtk_snapshot_push_repeat (snapshot, rect, &tile);
-  gtk_snapshot_append_color (snapshot, &dark,
-                             &GRAPHENE_RECT_INIT (tile.origin.x, tile.origin.y, CHECK_SIZE, CHECK_SIZE));
-  gtk_snapshot_append_color (snapshot, &dark,
-                             &GRAPHENE_RECT_INIT (tile.origin.x + CHECK_SIZE, tile.origin.y + CHECK_SIZE, CHECK_SIZE, CHECK_SIZE));
+  gtk_snapshot_append_color (snapshot, &dark, &GRAPHENE_RECT_INIT (tile.origin.x, tile.origin.y, CHECK_SIZE, CHECK_SIZE));
+  gtk_snapshot_append_color (snapshot, &dark, &GRAPHENE_RECT_INIT (tile.origin.x + CHECK_SIZE, tile.origin.y + CHECK_SIZE, CHECK_SIZE, CHECK_SIZE));
   gtk_snapshot_pop (snapshot);
 }
 
@@ -101,10 +98,10 @@ static void
 annex_canvas_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
-  AnnexCanvas *self = ANNEX_CANVAS (widget);
+  AnnexCanvas    *self = ANNEX_CANVAS (widget);
   graphene_rect_t rect;
-  GdkTexture *texture;
-  guint width, height;
+  GdkTexture     *texture;
+  guint           width, height;
 
   if (!get_picture_rect (self, &rect, &width, &height))
     return;
@@ -185,7 +182,7 @@ annex_canvas_dispose (GObject *object)
 static void
 annex_canvas_class_init (AnnexCanvasClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = annex_canvas_get_property;
@@ -199,22 +196,19 @@ annex_canvas_class_init (AnnexCanvasClass *klass)
    *
    * The picture to draw.
    */
-  properties[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, ANNEX_TYPE_DOCUMENT,
-                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, ANNEX_TYPE_DOCUMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
    * AnnexCanvas:error:
    *
    * Why the picture could not be drawn.
    */
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR,
-                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /**
    * AnnexCanvas:drawn:
    *
    * Whether there is something to see.
    */
-  properties[PROP_DRAWN] = g_param_spec_boolean ("drawn", NULL, NULL, FALSE,
-                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DRAWN] = g_param_spec_boolean ("drawn", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "annexcanvas");

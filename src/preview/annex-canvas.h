@@ -12,11 +12,11 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_CANVAS (annex_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexCanvas, annex_canvas, ANNEX, CANVAS, GtkWidget)
 
-GtkWidget     *annex_canvas_new          (void);
+GtkWidget     *annex_canvas_new (void);
 void           annex_canvas_set_document (AnnexCanvas   *self,
                                           AnnexDocument *document);
 AnnexDocument *annex_canvas_get_document (AnnexCanvas *self);
-const GError  *annex_canvas_get_error    (AnnexCanvas *self);
-gboolean       annex_canvas_is_drawn     (AnnexCanvas *self);
+const GError  *annex_canvas_get_error (AnnexCanvas *self);
+gboolean       annex_canvas_is_drawn (AnnexCanvas *self);
 
 G_END_DECLS

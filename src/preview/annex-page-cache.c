@@ -54,13 +54,11 @@ entry_free (Entry *entry)
 static gboolean
 entry_is_sharp (const Entry *entry)
 {
-  return entry->texture != NULL &&
-         (guint) gdk_texture_get_width (entry->texture) == entry->width &&
-         (guint) gdk_texture_get_height (entry->texture) == entry->height;
+  return entry->texture != NULL && (guint) gdk_texture_get_width (entry->texture) == entry->width && (guint) gdk_texture_get_height (entry->texture) == entry->height;
 }
 
 static gboolean
-entry_needs_drawing (const Entry   *entry,
+entry_needs_drawing (const Entry    *entry,
                      AnnexPageCache *self)
 {
   return entry->last_wanted == self->round && entry->error == NULL && !entry_is_sharp (entry);
@@ -86,14 +84,13 @@ static Entry *
 find_oldest (AnnexPageCache *self)
 {
   GHashTableIter iter;
-  Entry *oldest = NULL;
-  Entry *entry;
+  Entry         *oldest = NULL;
+  Entry         *entry;
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
     {
-      if (entry->page != self->drawing && entry->last_wanted != self->round &&
-          (oldest == NULL || entry->last_wanted < oldest->last_wanted))
+      if (entry->page != self->drawing && entry->last_wanted != self->round && (oldest == NULL || entry->last_wanted < oldest->last_wanted))
         oldest = entry;
     }
 
@@ -117,8 +114,8 @@ static Entry *
 find_next (AnnexPageCache *self)
 {
   GHashTableIter iter;
-  Entry *next = NULL;
-  Entry *entry;
+  Entry         *next = NULL;
+  Entry         *entry;
 
   /* Reading order: the topmost wanted page first. */
   g_hash_table_iter_init (&iter, self->entries);
@@ -139,7 +136,7 @@ render_cb (GObject      *source,
   g_autoptr(AnnexPageCache) self = annex_weak_ref_steal (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GdkTexture) texture = annex_document_render_finish (ANNEX_DOCUMENT (source), result, &error);
-  guint page;
+  guint  page;
   Entry *entry;
 
   if (self == NULL)
@@ -208,8 +205,7 @@ annex_page_cache_class_init (AnnexPageCacheClass *klass)
    *
    * The page has a new texture or a new error.
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void

@@ -13,18 +13,18 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_PAGE_CACHE (annex_page_cache_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPageCache, annex_page_cache, ANNEX, PAGE_CACHE, GObject)
 
-AnnexPageCache *annex_page_cache_new          (AnnexDocument *document,
-                                               guint          max_textures);
+AnnexPageCache *annex_page_cache_new (AnnexDocument *document,
+                                      guint          max_textures);
 AnnexDocument  *annex_page_cache_get_document (AnnexPageCache *self);
-void            annex_page_cache_begin        (AnnexPageCache *self);
-GdkTexture     *annex_page_cache_want         (AnnexPageCache *self,
-                                               guint           page,
-                                               guint           width,
-                                               guint           height);
-void            annex_page_cache_end          (AnnexPageCache *self);
-gboolean        annex_page_cache_has_texture  (AnnexPageCache *self,
-                                               guint           page);
-const GError   *annex_page_cache_get_error    (AnnexPageCache *self,
-                                               guint           page);
+void            annex_page_cache_begin (AnnexPageCache *self);
+GdkTexture     *annex_page_cache_want (AnnexPageCache *self,
+                                       guint           page,
+                                       guint           width,
+                                       guint           height);
+void            annex_page_cache_end (AnnexPageCache *self);
+gboolean        annex_page_cache_has_texture (AnnexPageCache *self,
+                                              guint           page);
+const GError   *annex_page_cache_get_error (AnnexPageCache *self,
+                                            guint           page);
 
 G_END_DECLS

@@ -30,8 +30,7 @@ get_drawn_size (AnnexPageLayout *self,
   double room = MAX (self->width - 2 * MARGIN, 1);
   double scale;
 
-  if (!annex_document_get_known_size (self->document, page, size) &&
-      !annex_document_get_known_size (self->document, 0, size))
+  if (!annex_document_get_known_size (self->document, page, size) && !annex_document_get_known_size (self->document, 0, size))
     graphene_size_init (size, 595, 842);
 
   scale = MIN (room / size->width, MAX_SCALE * PIXELS_PER_POINT);
@@ -50,7 +49,7 @@ annex_page_layout_new (AnnexDocument *document,
                        double         width)
 {
   AnnexPageLayout *self = g_new0 (AnnexPageLayout, 1);
-  double top = MARGIN;
+  double           top = MARGIN;
 
   self->document = g_object_ref (document);
   self->width = width;

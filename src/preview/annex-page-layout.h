@@ -12,16 +12,16 @@ G_BEGIN_DECLS
  * to be as large as the first one. */
 typedef struct _AnnexPageLayout AnnexPageLayout;
 
-AnnexPageLayout *annex_page_layout_new        (AnnexDocument *document,
-                                               double         width);
-void             annex_page_layout_free       (AnnexPageLayout *self);
-double           annex_page_layout_get_width  (AnnexPageLayout *self);
+AnnexPageLayout *annex_page_layout_new (AnnexDocument *document,
+                                        double         width);
+void             annex_page_layout_free (AnnexPageLayout *self);
+double           annex_page_layout_get_width (AnnexPageLayout *self);
 double           annex_page_layout_get_height (AnnexPageLayout *self);
-void             annex_page_layout_get_rect   (AnnexPageLayout *self,
-                                               guint            page,
-                                               graphene_rect_t *rect);
-guint            annex_page_layout_find       (AnnexPageLayout *self,
-                                               double           y);
+void             annex_page_layout_get_rect (AnnexPageLayout *self,
+                                             guint            page,
+                                             graphene_rect_t *rect);
+guint            annex_page_layout_find (AnnexPageLayout *self,
+                                         double           y);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexPageLayout, annex_page_layout_free)
 
 G_END_DECLS

@@ -20,19 +20,18 @@ struct _AnnexPageView
 {
   GtkWidget parent_instance;
 
-  AnnexPageCache      *cache;       /* (owned) (nullable) */
-  AnnexPageLayout     *layout;      /* (owned) (nullable) */
-  GtkAdjustment       *hadjustment; /* (owned) (nullable) */
-  GtkAdjustment       *vadjustment; /* (owned) (nullable) */
-  GCancellable        *cancellable; /* (owned) (nullable) of the size being asked for */
-  gulong               changed_id;
-  guint                page;
-  GtkScrollablePolicy  hscroll_policy;
-  GtkScrollablePolicy  vscroll_policy;
+  AnnexPageCache     *cache;       /* (owned) (nullable) */
+  AnnexPageLayout    *layout;      /* (owned) (nullable) */
+  GtkAdjustment      *hadjustment; /* (owned) (nullable) */
+  GtkAdjustment      *vadjustment; /* (owned) (nullable) */
+  GCancellable       *cancellable; /* (owned) (nullable) of the size being asked for */
+  gulong              changed_id;
+  guint               page;
+  GtkScrollablePolicy hscroll_policy;
+  GtkScrollablePolicy vscroll_policy;
 };
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexPageView, annex_page_view, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexPageView, annex_page_view, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 enum
 {
@@ -134,8 +133,7 @@ configure_adjustment (AnnexPageView *self,
   if (self->hadjustment != NULL)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, width * 0.1, width * 0.9, width);
   if (self->vadjustment != NULL)
-    gtk_adjustment_configure (self->vadjustment, CLAMP (value, 0, MAX (total - height, 0)),
-                              0, MAX (total, height), height * 0.1, height * 0.9, height);
+    gtk_adjustment_configure (self->vadjustment, CLAMP (value, 0, MAX (total - height, 0)), 0, MAX (total, height), height * 0.1, height * 0.9, height);
   update_page (self);
 }
 
@@ -153,7 +151,7 @@ update_layout (AnnexPageView *self)
   if (old != NULL && self->layout != NULL)
     {
       graphene_rect_t before, after;
-      guint anchor = annex_page_layout_find (old, scroll);
+      guint           anchor = annex_page_layout_find (old, scroll);
 
       annex_page_layout_get_rect (old, anchor, &before);
       annex_page_layout_get_rect (self->layout, anchor, &after);
@@ -171,15 +169,14 @@ append_message (AnnexPageView         *self,
 {
   g_autoptr(PangoLayout) text = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("This page could not be shown."));
   static const GdkRGBA grey = { 0.3f, 0.3f, 0.3f, 1 };
-  int width, height;
+  int                  width, height;
 
   pango_layout_set_width (text, (int) (rect->size.width * 0.9) * PANGO_SCALE);
   pango_layout_set_alignment (text, PANGO_ALIGN_CENTER);
   pango_layout_get_pixel_size (text, &width, &height);
 
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect->origin.x + rect->size.width / 20,
-                                                          rect->origin.y + (rect->size.height - (float) height) / 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect->origin.x + rect->size.width / 20, rect->origin.y + (rect->size.height - (float) height) / 2));
   gtk_snapshot_append_layout (snapshot, text, &grey);
   gtk_snapshot_restore (snapshot);
 }
@@ -189,7 +186,7 @@ append_shadow (GtkSnapshot           *snapshot,
                const graphene_rect_t *rect)
 {
   static const GdkRGBA shadow = { 0, 0, 0, 0.25f };
-  GskRoundedRect outline;
+  GskRoundedRect       outline;
 
   gsk_rounded_rect_init_from_rect (&outline, rect, 0);
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, 1, 0, 4);
@@ -201,10 +198,10 @@ snapshot_page (AnnexPageView *self,
                guint          page)
 {
   static const GdkRGBA paper = { 1, 1, 1, 1 };
-  graphene_rect_t rect;
-  GdkTexture *texture;
-  graphene_size_t size;
-  guint width, height;
+  graphene_rect_t      rect;
+  GdkTexture          *texture;
+  graphene_size_t      size;
+  guint                width, height;
 
   annex_page_layout_get_rect (self->layout, page, &rect);
   graphene_rect_offset (&rect, 0, (float) -get_scroll (self));
@@ -228,8 +225,8 @@ annex_page_view_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
-  double bottom = get_scroll (self) + gtk_widget_get_height (widget);
-  guint n_pages;
+  double         bottom = get_scroll (self) + gtk_widget_get_height (widget);
+  guint          n_pages;
 
   if (self->layout == NULL)
     return;
@@ -297,8 +294,8 @@ scroll_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
-  double amount = g_variant_get_double (parameter);
-  double page_size;
+  double         amount = g_variant_get_double (parameter);
+  double         page_size;
 
   if (self->vadjustment == NULL)
     return;
@@ -407,29 +404,25 @@ install_properties (GObjectClass *object_class)
    *
    * The document to show.
    */
-  properties[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, ANNEX_TYPE_DOCUMENT,
-                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, ANNEX_TYPE_DOCUMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
    * AnnexPageView:page:
    *
    * The page being read, from 0.
    */
-  properties[PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, G_MAXUINT, 0,
-                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /**
    * AnnexPageView:error:
    *
    * Why the page being read could not be drawn.
    */
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR,
-                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /**
    * AnnexPageView:drawn:
    *
    * Whether the page being read can be seen.
    */
-  properties[PROP_DRAWN] = g_param_spec_boolean ("drawn", NULL, NULL, FALSE,
-                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DRAWN] = g_param_spec_boolean ("drawn", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
@@ -452,7 +445,7 @@ add_scroll_binding (GtkWidgetClass *widget_class,
 static void
 annex_page_view_class_init (AnnexPageViewClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = annex_page_view_get_property;

@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_PAGE_VIEW (annex_page_view_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPageView, annex_page_view, ANNEX, PAGE_VIEW, GtkWidget)
 
-GtkWidget     *annex_page_view_new          (void);
+GtkWidget     *annex_page_view_new (void);
 void           annex_page_view_set_document (AnnexPageView *self,
                                              AnnexDocument *document);
 AnnexDocument *annex_page_view_get_document (AnnexPageView *self);
-guint          annex_page_view_get_page     (AnnexPageView *self);
-const GError  *annex_page_view_get_error    (AnnexPageView *self);
-gboolean       annex_page_view_is_drawn     (AnnexPageView *self);
+guint          annex_page_view_get_page (AnnexPageView *self);
+const GError  *annex_page_view_get_error (AnnexPageView *self);
+gboolean       annex_page_view_is_drawn (AnnexPageView *self);
 
 G_END_DECLS

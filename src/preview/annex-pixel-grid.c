@@ -17,7 +17,7 @@
 double
 annex_pixel_grid_get_scale (GtkWidget *widget)
 {
-  GtkNative *native = gtk_widget_get_native (widget);
+  GtkNative  *native = gtk_widget_get_native (widget);
   GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
 
   return surface != NULL ? gdk_surface_get_scale (surface) : gtk_widget_get_scale_factor (widget);

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * one and is as large as asked for. */
 
 double annex_pixel_grid_get_scale (GtkWidget *widget);
-void   annex_pixel_grid_snap      (GtkWidget       *widget,
-                                   graphene_rect_t *rect,
-                                   guint           *width,
-                                   guint           *height);
+void   annex_pixel_grid_snap (GtkWidget       *widget,
+                              graphene_rect_t *rect,
+                              guint           *width,
+                              guint           *height);
 
 G_END_DECLS

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /* Weak references as callback data: an operation must not keep the widget alive that asked for it. */
 
-GWeakRef *annex_weak_ref_new   (gpointer object) G_GNUC_WARN_UNUSED_RESULT;
+GWeakRef *annex_weak_ref_new (gpointer object) G_GNUC_WARN_UNUSED_RESULT;
 gpointer  annex_weak_ref_steal (GWeakRef *weak_ref) G_GNUC_WARN_UNUSED_RESULT;
-void      annex_weak_ref_free  (GWeakRef *weak_ref);
+void      annex_weak_ref_free (GWeakRef *weak_ref);
 
 G_END_DECLS
