@@ -9,6 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+/* No descriptor was given, not even an impossible one. */
+#define NO_FD G_MININT
+
 /* What GOption fills, before it is made sense of. */
 typedef struct
 {
@@ -36,6 +39,15 @@ raw_options_clear (RawOptions *raw)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RawOptions, raw_options_clear)
 
 static gboolean
+fail (GError    **error,
+      const char *message)
+{
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, message);
+
+  return FALSE;
+}
+
+static gboolean
 parse_raw (RawOptions *raw,
            char      **arguments,
            GError    **error)
@@ -59,31 +71,32 @@ parse_raw (RawOptions *raw,
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 
-  return g_option_context_parse_strv (context, &arguments, error);
-}
+  if (!g_option_context_parse_strv (context, &arguments, error))
+    return FALSE;
+  /* Not repeated: somebody may have put a token there. */
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    return fail (error, _ ("Annex takes options only."));
 
-static gboolean
-fail (GError    **error,
-      const char *message)
-{
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, message);
-
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
 check_raw (const RawOptions *raw,
            GError          **error)
 {
-  gboolean one_source = (raw->chat != NULL) + (raw->chat_fd >= 0) + raw->sample == 1;
+  int n_sources = (raw->chat != NULL) + (raw->chat_fd != NO_FD) + raw->sample;
 
   if (raw->token != NULL)
     return fail (error, _ ("A token on the command line can be read by everyone on this computer. Hand the chat over with --chat=- on standard input instead."));
   if (raw->list + (raw->save != NULL) + raw->diagnose + raw->version > 1)
     return fail (error, _ ("--list, --save, --diagnose and --version cannot be combined."));
-  if ((raw->chat != NULL) + (raw->chat_fd >= 0) + raw->sample > 1)
+  if (n_sources > 1)
     return fail (error, _ ("--chat, --chat-fd and --sample cannot be combined."));
-  if ((raw->list || raw->save != NULL) && !one_source)
+  if (raw->chat_fd != NO_FD && raw->chat_fd < 0)
+    return fail (error, _ ("--chat-fd needs the number of an open descriptor."));
+  if (raw->chat != NULL && *raw->chat == '\0')
+    return fail (error, _ ("--chat needs a file, or “-” for standard input."));
+  if ((raw->list || raw->save != NULL) && n_sources == 0)
     return fail (error, _ ("--list and --save need a chat: --chat=-, --chat=FILE, --chat-fd=N or --sample."));
   if (raw->json && !raw->list)
     return fail (error, _ ("--json needs --list."));
@@ -91,6 +104,8 @@ check_raw (const RawOptions *raw,
     return fail (error, _ ("--save and --to belong together."));
   if (raw->save != NULL && *raw->save == '\0')
     return fail (error, _ ("--save needs the ID of an attachment, or “all”."));
+  if (raw->to != NULL && *raw->to == '\0')
+    return fail (error, _ ("--to needs a folder."));
 
   return TRUE;
 }
@@ -121,7 +136,7 @@ AnnexOptions *
 annex_options_parse (char   **arguments,
                      GError **error)
 {
-  g_auto(RawOptions) raw = { .chat_fd = -1 };
+  g_auto(RawOptions) raw = { .chat_fd = NO_FD };
   g_auto(GStrv) copy = g_strdupv (arguments);
   AnnexOptions *options;
 
@@ -132,7 +147,7 @@ annex_options_parse (char   **arguments,
   options->mode = get_mode (&raw);
   options->json = raw.json;
   options->sample = raw.sample;
-  options->chat_fd = g_strcmp0 (raw.chat, "-") == 0 ? STDIN_FILENO : raw.chat_fd;
+  options->chat_fd = g_strcmp0 (raw.chat, "-") == 0 ? STDIN_FILENO : MAX (raw.chat_fd, -1);
   options->chat_file = options->chat_fd < 0 ? g_steal_pointer (&raw.chat) : NULL;
   options->save_id = g_steal_pointer (&raw.save);
   options->save_folder = g_steal_pointer (&raw.to);
