@@ -419,8 +419,8 @@ annex_participant_client_set_deadlines (AnnexParticipantClient *self,
  * @self: a client
  *
  * Drops the token and ends what is under way, with %G_IO_ERROR_CANCELLED. Operations begun later fail with
- * %ANNEX_SERVICE_ERROR_ACCESS_DENIED until there is a new token. Tells the service nothing: `DisconnectParticipant`
- * would end the agent's part of the chat.
+ * %ANNEX_SERVICE_ERROR_ACCESS_DENIED until there is a new token. Tells the service nothing: taking leave
+ * there would end the agent's part of the chat.
  */
 void
 annex_participant_client_forget (AnnexParticipantClient *self)
