@@ -6,6 +6,7 @@
 
 #include "annex-application.h"
 
+#include "annex-bus-interface.h"
 #include "annex-connect-dialog.h"
 #include "annex-details-dialog.h"
 #include "annex-problem.h"
@@ -22,6 +23,7 @@ struct _AnnexApplication
   AnnexDecoderPool  *pool;        /* (owned) (nullable) */
   AnnexFetchQueue   *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
   AnnexSampleRunner *sample;      /* (owned) (nullable) */
+  AnnexBusInterface *bus;         /* (owned) (nullable) */
   GCancellable      *cancellable; /* (owned) */
 };
 
@@ -174,6 +176,34 @@ quit_action (GSimpleAction *action,
 }
 
 static void
+on_bus_open (AnnexHandOff *hand_off,
+             gpointer      user_data)
+{
+  annex_application_open_hand_off (ANNEX_APPLICATION (user_data), hand_off);
+}
+
+static gboolean
+annex_application_dbus_register (GApplication    *application,
+                                 GDBusConnection *connection,
+                                 const char      *object_path,
+                                 GError         **error)
+{
+  AnnexApplication *self = ANNEX_APPLICATION (application);
+
+  self->bus = annex_bus_interface_new (connection, object_path, on_bus_open, self, error);
+
+  return self->bus != NULL;
+}
+
+static void
+annex_application_dbus_unregister (GApplication    *application,
+                                   GDBusConnection *connection,
+                                   const char      *object_path)
+{
+  g_clear_object (&ANNEX_APPLICATION (application)->bus);
+}
+
+static void
 annex_application_activate (GApplication *application)
 {
   gtk_window_present (GTK_WINDOW (ensure_window (ANNEX_APPLICATION (application))));
@@ -227,6 +257,8 @@ annex_application_class_init (AnnexApplicationClass *klass)
   application_class->activate = annex_application_activate;
   application_class->startup = annex_application_startup;
   application_class->shutdown = annex_application_shutdown;
+  application_class->dbus_register = annex_application_dbus_register;
+  application_class->dbus_unregister = annex_application_dbus_unregister;
 }
 
 static void
@@ -313,6 +345,8 @@ annex_application_run (const AnnexOptions *options,
   GApplication *application = G_APPLICATION (self);
   g_autoptr(GError) error = NULL;
 
+  if (options->service)
+    g_application_set_flags (application, G_APPLICATION_IS_SERVICE);
   if (!g_application_register (application, NULL, &error))
     {
       g_printerr ("%s\n", _ ("Annex could not reach the session."));

@@ -21,6 +21,7 @@ typedef struct
   char    *to;    /* (owned) (nullable) */
   int      chat_fd;
   gboolean sample;
+  gboolean service;
   gboolean list;
   gboolean json;
   gboolean diagnose;
@@ -62,6 +63,7 @@ parse_raw (RawOptions *raw,
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &raw->to, N_ ("Save into this folder"), N_ ("DIR") },
     { "diagnose", 0, 0, G_OPTION_ARG_NONE, &raw->diagnose, N_ ("Print what works on this computer"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Print the version"), NULL },
+    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &raw->service, NULL, NULL },
     { "token", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &raw->token, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -147,6 +149,7 @@ annex_options_parse (char   **arguments,
   options->mode = get_mode (&raw);
   options->json = raw.json;
   options->sample = raw.sample;
+  options->service = raw.service;
   options->chat_fd = g_strcmp0 (raw.chat, "-") == 0 ? STDIN_FILENO : MAX (raw.chat_fd, -1);
   options->chat_file = options->chat_fd < 0 ? g_steal_pointer (&raw.chat) : NULL;
   options->save_id = g_steal_pointer (&raw.save);

@@ -30,6 +30,7 @@ typedef enum
  * @mode: what to do
  * @json: whether a list is printed as JSON
  * @sample: whether the sample chat is used
+ * @service: whether the session bus started the program, which then waits for what it is asked
  * @chat_fd: descriptor that the hand-off is read from, or -1
  * @chat_file: (nullable): file that the hand-off is read from
  * @save_id: (nullable): identifier of the attachment to save, or `all`
@@ -42,6 +43,7 @@ typedef struct
   AnnexMode mode;
   gboolean  json;
   gboolean  sample;
+  gboolean  service;
   int       chat_fd;
   char     *chat_file;   /* (owned) (nullable) */
   char     *save_id;     /* (owned) (nullable) */

@@ -101,7 +101,7 @@ annex_wording_time (GDateTime *time)
     return g_date_time_format (local, C_ ("time", "%H:%M"));
 
   /* Translators: date and time of day, as in strftime */
-  return g_date_time_format (local, C_ ("time", "%e %b, %H:%M"));
+  return g_date_time_format (local, C_ ("time", "%-e %b, %H:%M"));
 }
 
 /**

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-hand-off.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexBusOpenFunc:
+ * @hand_off: the chat to open
+ *
+ * Somebody hands over a chat.
+ */
+typedef void (*AnnexBusOpenFunc) (AnnexHandOff *hand_off,
+                                  gpointer      user_data);
+
+/* The methods by which programs of the same session hand over a chat: `OpenChat` with the text, `OpenChatFromDescriptor`
+ * with a descriptor to read it from. They take and never give: nothing of a chat can be asked for here. */
+#define ANNEX_TYPE_BUS_INTERFACE (annex_bus_interface_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexBusInterface, annex_bus_interface, ANNEX, BUS_INTERFACE, GObject)
+
+AnnexBusInterface *annex_bus_interface_new (GDBusConnection *connection,
+                                            const char      *object_path,
+                                            AnnexBusOpenFunc open,
+                                            gpointer         open_data,
+                                            GError         **error);
+
+G_END_DECLS
