@@ -25,6 +25,7 @@ struct _AnnexViewer
 {
   AdwBin parent_instance;
 
+  AdwBanner        *damaged_banner;
   GtkStack         *stack;
   AdwSpinner       *spinner;
   GtkProgressBar   *progress_bar;
@@ -96,6 +97,7 @@ open_cb (GObject      *source,
     }
 
   self->document = g_steal_pointer (&document);
+  g_signal_connect_object (self->document, "notify::partial", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   if (annex_document_is_picture (self->document))
     annex_canvas_set_document (self->canvas, self->document);
   else
@@ -312,6 +314,7 @@ update (AnnexViewer *self)
 {
   AnnexAttachmentState state;
 
+  adw_banner_set_revealed (self->damaged_banner, self->document != NULL && annex_document_is_partial (self->document));
   if (self->attachment == NULL)
     {
       gtk_stack_set_visible_child_name (self->stack, "nothing");
@@ -480,6 +483,7 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   g_type_ensure (ANNEX_TYPE_PAGE_VIEW);
   g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-viewer.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, damaged_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, spinner);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_bar);
