@@ -83,9 +83,9 @@ code_for_io_error (int      code,
 }
 
 static AnnexServiceError
-code_for_cause (const GError *cause,
-                gboolean      store,
-                guint64       received)
+code_for_cause (const GError            *cause,
+                gboolean                 store,
+                const AnnexErrorDetails *details)
 {
   const AnnexServiceError unreachable = store ? ANNEX_SERVICE_ERROR_STORE_UNREACHABLE : ANNEX_SERVICE_ERROR_UNREACHABLE;
   AnnexServiceError       code = store ? ANNEX_SERVICE_ERROR_STORE_UNEXPECTED : ANNEX_SERVICE_ERROR_INVALID_REPLY;
@@ -100,9 +100,11 @@ code_for_cause (const GError *cause,
   else if (cause->domain == G_IO_ERROR)
     code = code_for_io_error (cause->code, store);
 
-  /* What breaks after bytes have arrived is an interruption, whatever GIO calls it. */
-  if (received > 0 && (code == unreachable || code == ANNEX_SERVICE_ERROR_TIMED_OUT))
+  /* What breaks after bytes have arrived is an interruption, whatever GIO calls it; before, there is nothing to interrupt. */
+  if (details->received > 0 && (code == unreachable || code == ANNEX_SERVICE_ERROR_TIMED_OUT))
     return ANNEX_SERVICE_ERROR_INTERRUPTED;
+  if (details->received == 0 && details->http_status == 0 && code == ANNEX_SERVICE_ERROR_INTERRUPTED)
+    return unreachable;
 
   return code;
 }
@@ -268,7 +270,7 @@ annex_service_error_new_for_cause (const GError      *cause,
 
   details->cause_domain = cause->domain;
   details->cause_code = cause->code;
-  code = code_for_cause (cause, store, details->received);
+  code = code_for_cause (cause, store, details);
 
   return annex_service_error_new (code, g_steal_pointer (&owned), message_for_code (code));
 }
