@@ -192,7 +192,8 @@ add_open (scmp_filter_ctx context,
   for (i = 0; i < sizeof write_flags / sizeof write_flags[0]; i++)
     {
       all |= write_flags[i];
-      ok = ok && add_if (context, SCMP_ACT_ERRNO (EACCES), name, SCMP_CMP64 (argument, SCMP_CMP_MASKED_EQ, write_flags[i], write_flags[i]));
+      ok = ok
+           && add_if (context, SCMP_ACT_ERRNO (EACCES), name, SCMP_CMP64 (argument, SCMP_CMP_MASKED_EQ, write_flags[i], write_flags[i]));
     }
 
   return ok && add_if (context, SCMP_ACT_ALLOW, name, SCMP_CMP64 (argument, SCMP_CMP_MASKED_EQ, all, 0));
@@ -203,7 +204,8 @@ static bool
 add_memory (scmp_filter_ctx context,
             const char     *name)
 {
-  return add_if (context, SCMP_ACT_ALLOW, name, SCMP_A2_64 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) && add_if (context, SCMP_ACT_ERRNO (EACCES), name, SCMP_A2_64 (SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
+  return add_if (context, SCMP_ACT_ALLOW, name, SCMP_A2_64 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0))
+         && add_if (context, SCMP_ACT_ERRNO (EACCES), name, SCMP_A2_64 (SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
 }
 
 static bool
@@ -231,7 +233,8 @@ add_prctl (scmp_filter_ctx context)
     ok = ok && add_if (context, SCMP_ACT_ALLOW, "prctl", SCMP_A0_64 (SCMP_CMP_EQ, (uint64_t) allowed_prctl[i]));
 
   /* The C library names its memory areas where the kernel can. */
-  return ok && add_if (context, SCMP_ACT_ERRNO (EINVAL), "prctl", SCMP_A0_64 (SCMP_CMP_EQ, 0x53564d41 /* PR_SET_VMA */));
+  return ok
+         && add_if (context, SCMP_ACT_ERRNO (EINVAL), "prctl", SCMP_A0_64 (SCMP_CMP_EQ, 0x53564d41 /* PR_SET_VMA */));
 }
 
 /* Limits may be read, of this process only; threads may be made, processes not; signals go to this process only. */
@@ -240,13 +243,24 @@ add_process (scmp_filter_ctx context)
 {
   struct scmp_arg_cmp own_limits[] = { SCMP_A0_64 (SCMP_CMP_EQ, 0), SCMP_A2_64 (SCMP_CMP_EQ, 0) };
 
-  return seccomp_rule_add_array (context, SCMP_ACT_ALLOW, SCMP_SYS (prlimit64), 2, own_limits) == 0 && add_if (context, SCMP_ACT_ALLOW, "clone", SCMP_A0_64 (SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) && add_if (context, SCMP_ACT_ALLOW, "tgkill", SCMP_A0_64 (SCMP_CMP_EQ, (uint64_t) getpid ()));
+  return seccomp_rule_add_array (context, SCMP_ACT_ALLOW, SCMP_SYS (prlimit64), 2, own_limits) == 0
+         && add_if (context, SCMP_ACT_ALLOW, "clone", SCMP_A0_64 (SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
+         && add_if (context, SCMP_ACT_ALLOW, "tgkill", SCMP_A0_64 (SCMP_CMP_EQ, (uint64_t) getpid ()));
 }
 
 static bool
 add_rules (scmp_filter_ctx context)
 {
-  return add_plain (context) && add_open (context, "open", 1) && add_open (context, "openat", 2) && add_memory (context, "mmap") && add_memory (context, "mmap2") && add_memory (context, "mprotect") && add_fcntl (context, "fcntl") && add_fcntl (context, "fcntl64") && add_prctl (context) && add_process (context);
+  return add_plain (context)
+         && add_open (context, "open", 1)
+         && add_open (context, "openat", 2)
+         && add_memory (context, "mmap")
+         && add_memory (context, "mmap2")
+         && add_memory (context, "mprotect")
+         && add_fcntl (context, "fcntl")
+         && add_fcntl (context, "fcntl64")
+         && add_prctl (context)
+         && add_process (context);
 }
 
 /* Loads the filter into every thread of the process. Returns whether it holds. */
@@ -259,7 +273,11 @@ annex_cage_filter_load (void)
   if (context == NULL)
     return false;
 
-  ok = seccomp_attr_set (context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 && seccomp_attr_set (context, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && seccomp_attr_set (context, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 && add_rules (context) && seccomp_load (context) == 0;
+  ok = seccomp_attr_set (context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0
+       && seccomp_attr_set (context, SCMP_FLTATR_CTL_TSYNC, 1) == 0
+       && seccomp_attr_set (context, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0
+       && add_rules (context)
+       && seccomp_load (context) == 0;
   seccomp_release (context);
 
   return ok;

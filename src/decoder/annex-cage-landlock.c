@@ -111,7 +111,9 @@ annex_cage_landlock_restrict (const char *const *readable,
   if (ruleset < 0)
     return false;
 
-  ok = allow_all (ruleset, readable) && allow_all (ruleset, also_readable) && syscall (SYS_landlock_restrict_self, ruleset, 0) == 0;
+  ok = allow_all (ruleset, readable)
+       && allow_all (ruleset, also_readable)
+       && syscall (SYS_landlock_restrict_self, ruleset, 0) == 0;
   close (ruleset);
 
   return ok;

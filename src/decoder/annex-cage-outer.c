@@ -28,7 +28,7 @@ static const Folder folders[] = {
            "proc", /* of a process namespace of its own, for the sanitizers' runtime */
 #endif
            NULL } },
-  { "/etc", { "fonts", "ld.so.cache", NULL } },
+  { "/etc", { "fonts", "alternatives", "ld.so.cache", NULL } },
   { "/var", { "cache", NULL } },
   { "/var/cache", { "fontconfig", NULL } },
   { "/run", { "host", NULL } },

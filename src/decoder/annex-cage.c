@@ -95,7 +95,10 @@ set_limits (void)
     return false;
 #endif
 
-  return limit (RLIMIT_CORE, 0) && limit (RLIMIT_FSIZE, 0) && limit (RLIMIT_NOFILE, FILE_LIMIT) && limit (RLIMIT_CPU, CPU_LIMIT);
+  return limit (RLIMIT_CORE, 0)
+         && limit (RLIMIT_FSIZE, 0)
+         && limit (RLIMIT_NOFILE, FILE_LIMIT)
+         && limit (RLIMIT_CPU, CPU_LIMIT);
 }
 
 static bool
@@ -112,7 +115,9 @@ is_refused (int fd)
 static bool
 files_are_refused (void)
 {
-  return is_refused (open ("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) && is_refused (open ("/etc/passwd", O_RDONLY | O_CLOEXEC)) && is_refused (open ("/proc/self/environ", O_RDONLY | O_CLOEXEC));
+  return is_refused (open ("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+         && is_refused (open ("/etc/passwd", O_RDONLY | O_CLOEXEC))
+         && is_refused (open ("/proc/self/environ", O_RDONLY | O_CLOEXEC));
 }
 
 /* Does not trust that what returned success works. */
@@ -121,7 +126,13 @@ calls_are_refused (void)
 {
   struct rlimit now;
 
-  return prctl (PR_GET_SECCOMP, 0, 0, 0, 0) == 2 /* SECCOMP_MODE_FILTER */ && prctl (PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 && prctl (PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 && is_refused (socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) && is_refused (open ("/dev/null", O_RDWR | O_CLOEXEC)) && getrlimit (RLIMIT_FSIZE, &now) == 0 && now.rlim_max == 0;
+  return prctl (PR_GET_SECCOMP, 0, 0, 0, 0) == 2 /* SECCOMP_MODE_FILTER */
+         && prctl (PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1
+         && prctl (PR_GET_DUMPABLE, 0, 0, 0, 0) == 0
+         && is_refused (socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+         && is_refused (open ("/dev/null", O_RDWR | O_CLOEXEC))
+         && getrlimit (RLIMIT_FSIZE, &now) == 0
+         && now.rlim_max == 0;
 }
 
 /* Closes the cage for good. @readable: further folders to read, for fonts; ends in NULL.

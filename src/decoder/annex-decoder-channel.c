@@ -44,7 +44,9 @@ is_well_formed (const AnnexDecoderRequest *request,
 {
   bool wants_descriptor;
 
-  if (length != (ssize_t) sizeof *request || request->magic != ANNEX_DECODER_MAGIC || request->password[ANNEX_DECODER_MAX_PASSWORD] != '\0')
+  if (length != (ssize_t) sizeof *request
+      || request->magic != ANNEX_DECODER_MAGIC
+      || request->password[ANNEX_DECODER_MAX_PASSWORD] != '\0')
     return false;
 
   wants_descriptor = request->operation == ANNEX_DECODER_OPEN || request->operation == ANNEX_DECODER_RENDER;
@@ -104,7 +106,11 @@ get_sealed_length (int     fd,
   struct stat status;
   int         seals = fcntl (fd, F_GET_SEALS);
 
-  if (seals < 0 || (seals & F_SEAL_SHRINK) == 0 || fstat (fd, &status) != 0 || status.st_size <= 0 || (uintmax_t) status.st_size > MAX_FILE_LENGTH)
+  if (seals < 0
+      || (seals & F_SEAL_SHRINK) == 0
+      || fstat (fd, &status) != 0
+      || status.st_size <= 0
+      || (uintmax_t) status.st_size > MAX_FILE_LENGTH)
     return false;
   *length = (size_t) status.st_size;
 
@@ -140,10 +146,16 @@ annex_channel_map_pixels (int           fd,
                           uint32_t      height,
                           AnnexMapping *mapping)
 {
-  if (width < 1 || width > ANNEX_DECODER_MAX_SIDE || height < 1 || height > ANNEX_DECODER_MAX_SIDE || (uint64_t) width * height > ANNEX_DECODER_MAX_RASTER_PIXELS)
+  if (width < 1
+      || width > ANNEX_DECODER_MAX_SIDE
+      || height < 1
+      || height > ANNEX_DECODER_MAX_SIDE
+      || (uint64_t) width * height > ANNEX_DECODER_MAX_RASTER_PIXELS)
     return false;
 
-  return get_sealed_length (fd, &mapping->length) && mapping->length == (size_t) width * height * 4 && map (fd, PROT_READ | PROT_WRITE, mapping);
+  return get_sealed_length (fd, &mapping->length)
+         && mapping->length == (size_t) width * height * 4
+         && map (fd, PROT_READ | PROT_WRITE, mapping);
 }
 
 void

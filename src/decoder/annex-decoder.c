@@ -47,7 +47,11 @@ open_file (Decoder                   *self,
   if (request->format == ANNEX_DECODER_PDF)
     self->pdf = annex_pdf_decoder_new (self->file.data, self->file.length, request->password, reply);
   else if (request->format >= ANNEX_DECODER_JPEG && request->format <= ANNEX_DECODER_TIFF)
-    self->picture = annex_picture_decoder_new (&self->codecs, (AnnexDecoderFormat) request->format, self->file.data, self->file.length, reply);
+    self->picture = annex_picture_decoder_new (&self->codecs,
+                                               (AnnexDecoderFormat) request->format,
+                                               self->file.data,
+                                               self->file.length,
+                                               reply);
 }
 
 static void

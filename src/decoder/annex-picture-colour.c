@@ -28,7 +28,8 @@ interpret_bands (VipsImage *image)
   gboolean   is_colour = image->Bands >= 3;
   VipsImage *out = NULL;
 
-  if (vips_extract_band (image, &bands, 0, "n", is_colour ? 3 : 1, NULL) != 0 || vips_copy (bands, &out, "interpretation", is_colour ? VIPS_INTERPRETATION_sRGB : VIPS_INTERPRETATION_B_W, NULL) != 0)
+  if (vips_extract_band (image, &bands, 0, "n", is_colour ? 3 : 1, NULL) != 0
+      || vips_copy (bands, &out, "interpretation", is_colour ? VIPS_INTERPRETATION_sRGB : VIPS_INTERPRETATION_B_W, NULL) != 0)
     return NULL;
 
   return out;
@@ -63,7 +64,10 @@ annex_picture_colour_to_srgb (VipsImage *image)
   g_autoptr(VipsImage) bytes = NULL;
   VipsImage *out = NULL;
 
-  if (colours == NULL || colours->Bands < 3 || vips_cast_uchar (colours, &bytes, NULL) != 0 || vips_extract_band (bytes, &out, 0, "n", MIN (bytes->Bands, 4), NULL) != 0)
+  if (colours == NULL
+      || colours->Bands < 3
+      || vips_cast_uchar (colours, &bytes, NULL) != 0
+      || vips_extract_band (bytes, &out, 0, "n", MIN (bytes->Bands, 4), NULL) != 0)
     return NULL;
 
   return out;

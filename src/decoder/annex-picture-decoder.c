@@ -75,7 +75,8 @@ lacks_codec (VipsImage                *image,
 {
   const char *compression;
 
-  if (vips_image_get_typeof (image, "heif-compression") == 0 || vips_image_get_string (image, "heif-compression", &compression) != 0)
+  if (vips_image_get_typeof (image, "heif-compression") == 0
+      || vips_image_get_string (image, "heif-compression", &compression) != 0)
     return FALSE;
 
   return (g_str_equal (compression, "hevc") && !codecs->has_hevc) || (g_str_equal (compression, "av1") && !codecs->has_av1);
@@ -84,7 +85,9 @@ lacks_codec (VipsImage                *image,
 static gboolean
 is_too_large (const AnnexPictureDecoder *self)
 {
-  return self->width > ANNEX_DECODER_MAX_SIDE || self->height > ANNEX_DECODER_MAX_SIDE || (guint64) self->width * (guint64) self->height > ANNEX_DECODER_MAX_SOURCE_PIXELS;
+  return self->width > ANNEX_DECODER_MAX_SIDE
+         || self->height > ANNEX_DECODER_MAX_SIDE
+         || (guint64) self->width * (guint64) self->height > ANNEX_DECODER_MAX_SOURCE_PIXELS;
 }
 
 static AnnexDecoderStatus
@@ -164,7 +167,11 @@ resize_premultiplied (VipsImage *image,
   g_autoptr(VipsImage) rounded = NULL;
   VipsImage *out = NULL;
 
-  if (vips_premultiply (image, &premultiplied, NULL) != 0 || vips_resize (premultiplied, &resized, x_scale, "vscale", y_scale, NULL) != 0 || vips_unpremultiply (resized, &unpremultiplied, NULL) != 0 || vips_rint (unpremultiplied, &rounded, NULL) != 0 || vips_cast (rounded, &out, image->BandFmt, NULL) != 0)
+  if (vips_premultiply (image, &premultiplied, NULL) != 0
+      || vips_resize (premultiplied, &resized, x_scale, "vscale", y_scale, NULL) != 0
+      || vips_unpremultiply (resized, &unpremultiplied, NULL) != 0
+      || vips_rint (unpremultiplied, &rounded, NULL) != 0
+      || vips_cast (rounded, &out, image->BandFmt, NULL) != 0)
     return NULL;
 
   return out;
@@ -215,7 +222,9 @@ build_pipeline (AnnexPictureDecoder *self,
   g_autoptr(VipsImage) resized = NULL;
   g_autoptr(VipsImage) upright = NULL;
 
-  if (image == NULL || (resized = resize (image, stored_width, stored_height)) == NULL || (upright = turn_upright (resized)) == NULL)
+  if (image == NULL
+      || (resized = resize (image, stored_width, stored_height)) == NULL
+      || (upright = turn_upright (resized)) == NULL)
     return NULL;
 
   return annex_picture_colour_to_srgb (upright);
@@ -233,7 +242,11 @@ draw (AnnexPictureDecoder *self,
 
   if (image == NULL || (memory = vips_image_copy_memory (image)) == NULL)
     return take_error ();
-  if ((guint32) memory->Xsize != width || (guint32) memory->Ysize != height || memory->Bands < 3 || memory->Bands > 4 || memory->BandFmt != VIPS_FORMAT_UCHAR)
+  if ((guint32) memory->Xsize != width
+      || (guint32) memory->Ysize != height
+      || memory->Bands < 3
+      || memory->Bands > 4
+      || memory->BandFmt != VIPS_FORMAT_UCHAR)
     return ANNEX_DECODER_DAMAGED;
 
   annex_picture_colour_write (VIPS_IMAGE_ADDR (memory, 0, 0), (gsize) width * height, (gsize) memory->Bands, pixels);

@@ -84,7 +84,11 @@ draw_sample (const char   *loader,
   VipsBlob *blob = vips_blob_new (NULL, data, length);
   gboolean  ok;
 
-  ok = vips_call (loader, blob, &image, "access", VIPS_ACCESS_SEQUENTIAL, NULL) == 0 && vips_resize (image, &resized, 0.5, NULL) == 0 && (srgb = annex_picture_colour_to_srgb (resized)) != NULL && (region = vips_region_new (srgb)) != NULL && vips_region_prepare (region, &(VipsRect) { .width = srgb->Xsize, .height = srgb->Ysize }) == 0;
+  ok = vips_call (loader, blob, &image, "access", VIPS_ACCESS_SEQUENTIAL, NULL) == 0
+       && vips_resize (image, &resized, 0.5, NULL) == 0
+       && (srgb = annex_picture_colour_to_srgb (resized)) != NULL
+       && (region = vips_region_new (srgb)) != NULL
+       && vips_region_prepare (region, &(VipsRect) { .width = srgb->Xsize, .height = srgb->Ysize }) == 0;
   vips_area_unref (VIPS_AREA (blob));
   vips_error_clear ();
 

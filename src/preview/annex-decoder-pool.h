@@ -13,16 +13,18 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_DECODER_POOL (annex_decoder_pool_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexDecoderPool, annex_decoder_pool, ANNEX, DECODER_POOL, GObject)
 
-AnnexDecoderPool    *annex_decoder_pool_new         (const char *program);
+AnnexDecoderPool    *annex_decoder_pool_new (const char *program);
 void                 annex_decoder_pool_set_deadlines (AnnexDecoderPool *self,
                                                        guint             ready_ms,
                                                        guint             open_ms,
                                                        guint             render_ms);
-void                 annex_decoder_pool_warm_up     (AnnexDecoderPool *self);
-void                 annex_decoder_pool_take_async  (AnnexDecoderPool   *self,
-                                                     GCancellable       *cancellable,
-                                                     GAsyncReadyCallback callback,
-                                                     gpointer            user_data);
+guint                annex_decoder_pool_get_open_deadline (AnnexDecoderPool *self);
+guint                annex_decoder_pool_get_render_deadline (AnnexDecoderPool *self);
+void                 annex_decoder_pool_warm_up (AnnexDecoderPool *self);
+void                 annex_decoder_pool_take_async (AnnexDecoderPool   *self,
+                                                    GCancellable       *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer            user_data);
 AnnexDecoderProcess *annex_decoder_pool_take_finish (AnnexDecoderPool *self,
                                                      GAsyncResult     *result,
                                                      GError          **error);

@@ -12,43 +12,45 @@
 G_BEGIN_DECLS
 
 /* An opened attachment as pages: a picture is one page, a PDF has as many as it has. Owns one caged decoder; when that
- * dies it is replaced for the next request, three times at most. */
+ * dies it is replaced for the next request, three times at most. The property `partial` changes when drawing finds out
+ * that the file is damaged. */
 #define ANNEX_TYPE_DOCUMENT (annex_document_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexDocument, annex_document, ANNEX, DOCUMENT, GObject)
 
-void           annex_document_open_async         (AnnexDecoderPool    *pool,
-                                                  AnnexContent        *content,
-                                                  const AnnexFileType *type,
-                                                  GCancellable        *cancellable,
-                                                  GAsyncReadyCallback  callback,
-                                                  gpointer             user_data);
-AnnexDocument *annex_document_open_finish        (GAsyncResult *result,
-                                                  GError      **error);
-guint          annex_document_get_n_pages        (AnnexDocument *self);
-gboolean       annex_document_is_picture         (AnnexDocument *self);
-gboolean       annex_document_is_partial         (AnnexDocument *self);
-GPid           annex_document_get_decoder_pid    (AnnexDocument *self);
-gboolean       annex_document_get_known_size     (AnnexDocument   *self,
-                                                  guint            page,
-                                                  graphene_size_t *size);
-void           annex_document_query_size_async   (AnnexDocument      *self,
-                                                  guint               page,
-                                                  GCancellable       *cancellable,
-                                                  GAsyncReadyCallback callback,
-                                                  gpointer            user_data);
-gboolean       annex_document_query_size_finish  (AnnexDocument   *self,
-                                                  GAsyncResult    *result,
-                                                  graphene_size_t *size,
-                                                  GError         **error);
-void           annex_document_render_async       (AnnexDocument      *self,
-                                                  guint               page,
-                                                  guint               width,
-                                                  guint               height,
-                                                  GCancellable       *cancellable,
-                                                  GAsyncReadyCallback callback,
-                                                  gpointer            user_data);
-GdkTexture    *annex_document_render_finish      (AnnexDocument *self,
-                                                  GAsyncResult  *result,
-                                                  GError       **error);
+void           annex_document_open_async (AnnexDecoderPool    *pool,
+                                          AnnexContent        *content,
+                                          const AnnexFileType *type,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+AnnexDocument *annex_document_open_finish (GAsyncResult *result,
+                                           GError      **error);
+guint          annex_document_get_n_pages (AnnexDocument *self);
+gboolean       annex_document_is_picture (AnnexDocument *self);
+gboolean       annex_document_is_partial (AnnexDocument *self);
+gboolean       annex_document_has_alpha (AnnexDocument *self);
+GPid           annex_document_get_decoder_pid (AnnexDocument *self);
+gboolean       annex_document_get_known_size (AnnexDocument   *self,
+                                              guint            page,
+                                              graphene_size_t *size);
+void           annex_document_query_size_async (AnnexDocument      *self,
+                                                guint               page,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+gboolean       annex_document_query_size_finish (AnnexDocument   *self,
+                                                 GAsyncResult    *result,
+                                                 graphene_size_t *size,
+                                                 GError         **error);
+void           annex_document_render_async (AnnexDocument      *self,
+                                            guint               page,
+                                            guint               width,
+                                            guint               height,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
+GdkTexture    *annex_document_render_finish (AnnexDocument *self,
+                                             GAsyncResult  *result,
+                                             GError       **error);
 
 G_END_DECLS

@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-decoder-reply.h"
+
+#include "annex-preview-error.h"
+
+#include <math.h>
+
+#define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ANIMATED | ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL)
+#define KNOWN_LAYERS (ANNEX_DECODER_CAGE_SECCOMP | ANNEX_DECODER_CAGE_LANDLOCK | ANNEX_DECODER_CAGE_OUTER)
+
+static gboolean
+is_length (double value,
+           double limit)
+{
+  return isfinite (value) && value > 0 && value <= limit;
+}
+
+static gboolean
+is_size (const AnnexDecoderReply *reply,
+         AnnexDecoderFormat       format)
+{
+  if (format == ANNEX_DECODER_PDF)
+    return is_length (reply->width, ANNEX_DECODER_MAX_PAGE_POINTS) && is_length (reply->height, ANNEX_DECODER_MAX_PAGE_POINTS);
+
+  return is_length (reply->width, ANNEX_DECODER_MAX_SIDE)
+         && is_length (reply->height, ANNEX_DECODER_MAX_SIDE)
+         && reply->width * reply->height <= ANNEX_DECODER_MAX_SOURCE_PIXELS;
+}
+
+/* What a decoder may say when it gives no result. */
+static gboolean
+is_refusal (guint32 status)
+{
+  return status == ANNEX_DECODER_DAMAGED
+         || status == ANNEX_DECODER_TOO_LARGE
+         || status == ANNEX_DECODER_LOCKED
+         || status == ANNEX_DECODER_MISSING_CODEC
+         || status == ANNEX_DECODER_BAD_REQUEST
+         || status == ANNEX_DECODER_NO_MEMORY;
+}
+
+/**
+ * annex_decoder_reply_is_hello:
+ * @reply: a record of the right length
+ *
+ * Returns: whether it is what a decoder says first: that it is ready and well caged, or that it cannot be
+ */
+gboolean
+annex_decoder_reply_is_hello (const AnnexDecoderReply *reply)
+{
+  if (reply->magic != ANNEX_DECODER_MAGIC || reply->serial != 0)
+    return FALSE;
+  if (reply->status == ANNEX_DECODER_NO_CAGE)
+    return TRUE;
+
+  return reply->status == ANNEX_DECODER_READY
+         && (reply->flags & ~(guint32) KNOWN_LAYERS) == 0
+         && (reply->flags & ANNEX_DECODER_CAGE_SECCOMP) != 0
+         && (reply->flags & (ANNEX_DECODER_CAGE_LANDLOCK | ANNEX_DECODER_CAGE_OUTER)) != 0;
+}
+
+/**
+ * annex_decoder_reply_is_credible:
+ * @reply: a record of the right length
+ * @request: what was asked
+ * @format: of the opened file
+ *
+ * Returns: whether @reply can be the answer of an honest decoder: to this request, with numbers within the limits
+ */
+gboolean
+annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
+                                 const AnnexDecoderRequest *request,
+                                 AnnexDecoderFormat         format)
+{
+  if (reply->magic != ANNEX_DECODER_MAGIC || reply->serial != request->serial || (reply->flags & ~(guint32) KNOWN_FLAGS) != 0)
+    return FALSE;
+  if (reply->status != ANNEX_DECODER_OK)
+    return is_refusal (reply->status);
+
+  if (request->operation == ANNEX_DECODER_OPEN)
+    return reply->n_pages >= 1 && reply->n_pages <= (format == ANNEX_DECODER_PDF ? ANNEX_DECODER_MAX_PAGES : 1);
+  if (request->operation == ANNEX_DECODER_SIZE)
+    return is_size (reply, format);
+
+  return TRUE;
+}
+
+/* The size that was refused, for people; it is only text, but nothing is taken from a decoder unlooked at. */
+static GError *
+create_too_large_error (const AnnexDecoderReply *reply)
+{
+  const double largest_said = 1e9;
+
+  if (is_length (reply->width, largest_said) && is_length (reply->height, largest_said))
+    return g_error_new (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_TOO_LARGE, "%.0f×%.0f", reply->width, reply->height);
+
+  return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_TOO_LARGE, "");
+}
+
+/**
+ * annex_decoder_reply_to_error:
+ * @reply: a credible reply
+ *
+ * Returns: (transfer full) (nullable): what went wrong, in #AnnexPreviewError; %NULL if nothing
+ */
+GError *
+annex_decoder_reply_to_error (const AnnexDecoderReply *reply)
+{
+  switch ((AnnexDecoderStatus) reply->status)
+    {
+    case ANNEX_DECODER_OK:
+    case ANNEX_DECODER_READY:
+      return NULL;
+    case ANNEX_DECODER_DAMAGED:
+      return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_DAMAGED, "The file cannot be read");
+    case ANNEX_DECODER_TOO_LARGE:
+      return create_too_large_error (reply);
+    case ANNEX_DECODER_LOCKED:
+      return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_LOCKED, "A password is needed");
+    case ANNEX_DECODER_MISSING_CODEC:
+      return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_MISSING_CODEC, "There is no codec for this format");
+    case ANNEX_DECODER_NO_MEMORY:
+      return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED, "The decoder ran out of memory");
+    case ANNEX_DECODER_NO_CAGE:
+      return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NO_CAGE, "The decoder cannot be caged");
+    case ANNEX_DECODER_BAD_REQUEST:
+    default:
+      return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED, "The decoder refused the request");
+    }
+}

@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-document-job.h"
+
+#include <graphene.h>
+
+struct _AnnexDocumentJob
+{
+  /* input */
+  GTask                    *task; /* (owned) (nullable) NULL once it has its answer, or is cancelled */
+  AnnexDecoderRequest       request;
+  AnnexDocumentJobCancelled on_cancelled;
+  gpointer                  user_data;
+
+  /* in progress */
+  GSource         *cancelled; /* (owned) (nullable) */
+  AnnexPageBuffer *buffer;    /* (owned) (nullable) for a drawing */
+};
+
+static GTask *
+steal_task (AnnexDocumentJob *job)
+{
+  if (job->cancelled != NULL)
+    g_source_destroy (job->cancelled);
+  g_clear_pointer (&job->cancelled, g_source_unref);
+
+  return g_steal_pointer (&job->task);
+}
+
+static gboolean
+on_cancelled (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  AnnexDocumentJob *job = user_data;
+  g_autoptr(GTask) task = steal_task (job);
+
+  job->on_cancelled (job, job->user_data);
+  g_task_return_error_if_cancelled (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/*
+ * annex_document_job_new:
+ * @task: gets the answer; its cancellable is watched
+ * @cancelled: called when @task is cancelled, right before it returns
+ *
+ * Returns: (transfer full): a job
+ */
+AnnexDocumentJob *
+annex_document_job_new (GTask                    *task,
+                        AnnexDecoderOperation     operation,
+                        guint                     page,
+                        guint                     width,
+                        guint                     height,
+                        AnnexDocumentJobCancelled cancelled,
+                        gpointer                  user_data)
+{
+  AnnexDocumentJob *job = g_new0 (AnnexDocumentJob, 1);
+  GCancellable     *cancellable = g_task_get_cancellable (task);
+
+  job->task = g_object_ref (task);
+  job->request.operation = operation;
+  job->request.page = page;
+  job->request.width = width;
+  job->request.height = height;
+  job->on_cancelled = cancelled;
+  job->user_data = user_data;
+  if (cancellable != NULL)
+    {
+      job->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (job->cancelled, G_SOURCE_FUNC (on_cancelled), job, NULL);
+      g_source_attach (job->cancelled, g_main_context_get_thread_default ());
+    }
+
+  return job;
+}
+
+void
+annex_document_job_free (AnnexDocumentJob *job)
+{
+  g_autoptr(GTask) task = steal_task (job);
+
+  g_clear_pointer (&job->buffer, annex_page_buffer_free);
+  g_free (job);
+}
+
+const AnnexDecoderRequest *
+annex_document_job_get_request (AnnexDocumentJob *job)
+{
+  return &job->request;
+}
+
+/* Returns: whether nobody waits for the answer any more */
+gboolean
+annex_document_job_is_cancelled (AnnexDocumentJob *job)
+{
+  return job->task == NULL;
+}
+
+/*
+ * annex_document_job_prepare:
+ * @fd: (out): the descriptor that goes with the request, or -1; the job keeps it
+ *
+ * Gets ready to be sent. Not done before, so that waiting jobs hold no memory.
+ */
+gboolean
+annex_document_job_prepare (AnnexDocumentJob *job,
+                            int              *fd,
+                            GError          **error)
+{
+  *fd = -1;
+  if (job->request.operation != ANNEX_DECODER_RENDER)
+    return TRUE;
+
+  job->buffer = annex_page_buffer_new (job->request.width, job->request.height, error);
+  if (job->buffer == NULL)
+    return FALSE;
+  *fd = annex_page_buffer_get_fd (job->buffer);
+
+  return TRUE;
+}
+
+/* @error: (transfer full) */
+void
+annex_document_job_fail (AnnexDocumentJob *job,
+                         GError           *error)
+{
+  g_autoptr(GTask) task = steal_task (job);
+
+  if (task != NULL)
+    g_task_return_error (task, error);
+  else
+    g_error_free (error);
+}
+
+void
+annex_document_job_return_size (AnnexDocumentJob        *job,
+                                const AnnexDecoderReply *reply)
+{
+  g_autoptr(GTask) task = steal_task (job);
+  graphene_size_t *size = graphene_size_alloc ();
+
+  graphene_size_init (size, (float) reply->width, (float) reply->height);
+  if (task != NULL)
+    g_task_return_pointer (task, size, (GDestroyNotify) graphene_size_free);
+  else
+    graphene_size_free (size);
+}
+
+void
+annex_document_job_return_texture (AnnexDocumentJob *job)
+{
+  g_autoptr(GTask) task = steal_task (job);
+
+  if (task != NULL)
+    g_task_return_pointer (task, annex_page_buffer_to_texture (job->buffer), g_object_unref);
+}

@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-decoder-protocol.h"
+#include "annex-page-buffer.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* One thing that somebody wants from a document: a page's size, or a drawn page. */
+typedef struct _AnnexDocumentJob AnnexDocumentJob;
+
+typedef void (*AnnexDocumentJobCancelled) (AnnexDocumentJob *job,
+                                           gpointer          user_data);
+
+AnnexDocumentJob          *annex_document_job_new (GTask                    *task,
+                                                   AnnexDecoderOperation     operation,
+                                                   guint                     page,
+                                                   guint                     width,
+                                                   guint                     height,
+                                                   AnnexDocumentJobCancelled cancelled,
+                                                   gpointer                  user_data);
+void                       annex_document_job_free (AnnexDocumentJob *job);
+const AnnexDecoderRequest *annex_document_job_get_request (AnnexDocumentJob *job);
+gboolean                   annex_document_job_is_cancelled (AnnexDocumentJob *job);
+gboolean                   annex_document_job_prepare (AnnexDocumentJob *job,
+                                                       int              *fd,
+                                                       GError          **error);
+void                       annex_document_job_fail (AnnexDocumentJob *job,
+                                                    GError           *error);
+void                       annex_document_job_return_size (AnnexDocumentJob        *job,
+                                                           const AnnexDecoderReply *reply);
+void                       annex_document_job_return_texture (AnnexDocumentJob *job);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexDocumentJob, annex_document_job_free)
+
+G_END_DECLS

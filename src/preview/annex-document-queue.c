@@ -1,0 +1,529 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-document-queue.h"
+
+#include "annex-decoder-reply.h"
+#include "annex-document-job.h"
+#include "annex-preview-error.h"
+#include "annex-weak-ref.h"
+
+/* A file that has killed this many decoders does not get another. */
+#define MAX_DEATHS 3
+
+/* Milliseconds that a drawing nobody waits for any more may go on. Most are done by then, and the decoder can be kept:
+ * scrolling through a document cancels a lot. */
+#define CANCEL_GRACE 250
+
+/* Milliseconds of work after which a decoder is replaced between two requests. It has a fixed allowance of processor
+ * time for its whole life, more than twice of this, which reading a long document would use up. */
+#define WORKING_LIFE 8000
+
+typedef struct
+{
+  float width; /* 0: not known */
+  float height;
+} PageSize;
+
+struct _AnnexDocumentQueue
+{
+  GObject parent_instance;
+
+  AnnexDecoderPool  *pool;    /* (owned) */
+  AnnexContent      *content; /* (owned) */
+  AnnexDecoderFormat format;
+  guint              n_pages; /* 0: not opened yet */
+  PageSize          *sizes;   /* (owned) (nullable) of n_pages */
+  gboolean           has_alpha;
+  gboolean           partial;
+
+  AnnexDecoderProcess *process; /* (owned) (nullable) */
+  gboolean             is_open; /* the process has the file */
+  gboolean             is_busy; /* a process is being taken, or has a request */
+  gint64               sent_at; /* monotonic, microseconds */
+  gint64               worked;  /* microseconds, of this process */
+  guint                n_deaths;
+
+  GQueue            jobs;    /* (owned) AnnexDocumentJob; the first may be under way */
+  AnnexDocumentJob *current; /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
+  guint             grace;   /* source id */
+};
+
+G_DEFINE_FINAL_TYPE (AnnexDocumentQueue, annex_document_queue, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_PARTIAL = 1,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void work (AnnexDocumentQueue *self);
+
+/* The decoder */
+
+static void
+drop_process (AnnexDocumentQueue *self)
+{
+  if (self->process != NULL)
+    annex_decoder_process_kill (self->process);
+  g_clear_object (&self->process);
+  self->is_open = FALSE;
+  self->worked = 0;
+}
+
+static void
+set_partial (AnnexDocumentQueue      *self,
+             const AnnexDecoderReply *reply)
+{
+  if ((reply->flags & ANNEX_DECODER_FLAG_PARTIAL) == 0 || self->partial)
+    return;
+
+  self->partial = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PARTIAL]);
+}
+
+static GError *
+create_stopped_error (const char *message)
+{
+  return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED, message);
+}
+
+/* Fails what is first in the queue. @error: (transfer full) */
+static void
+fail_first (AnnexDocumentQueue *self,
+            GError             *error)
+{
+  g_autoptr(AnnexDocumentJob) job = g_queue_pop_head (&self->jobs);
+
+  if (job != NULL)
+    annex_document_job_fail (job, error);
+  else
+    g_error_free (error);
+}
+
+/* A decoder that was killed because nobody waited for it any more has done nothing wrong. */
+static void
+note_death (AnnexDocumentQueue *self,
+            const GError       *error)
+{
+  gboolean was_cancelled = self->current != NULL && annex_document_job_is_cancelled (self->current);
+
+  if (!was_cancelled && g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+    self->n_deaths++;
+  drop_process (self);
+}
+
+static void
+note_sent (AnnexDocumentQueue *self)
+{
+  self->is_busy = TRUE;
+  self->sent_at = g_get_monotonic_time ();
+}
+
+static void
+note_answered (AnnexDocumentQueue *self)
+{
+  self->is_busy = FALSE;
+  self->worked += g_get_monotonic_time () - self->sent_at;
+}
+
+/* Opening: what the decoder says about the file, the first time or again after a death */
+
+static void
+accept_opening (AnnexDocumentQueue      *self,
+                const AnnexDecoderReply *reply)
+{
+  self->is_open = TRUE;
+  if (self->n_pages != 0)
+    return;
+
+  self->n_pages = reply->n_pages;
+  self->sizes = g_new0 (PageSize, self->n_pages);
+  self->has_alpha = (reply->flags & ANNEX_DECODER_FLAG_ALPHA) != 0;
+  set_partial (self, reply);
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
+  g_autoptr(GError) error = NULL;
+  AnnexDecoderReply reply;
+  gboolean          answered = annex_decoder_process_send_finish (ANNEX_DECODER_PROCESS (source), result, &reply, &error);
+
+  if (self == NULL)
+    return;
+
+  note_answered (self);
+  if (!answered)
+    note_death (self, error);
+  else
+    error = annex_decoder_reply_to_error (&reply);
+
+  if (error == NULL && self->n_pages != 0 && reply.n_pages != self->n_pages)
+    {
+      error = create_stopped_error ("The decoder contradicts itself");
+      note_death (self, error);
+    }
+
+  if (error == NULL)
+    accept_opening (self, &reply);
+  else
+    fail_first (self, g_steal_pointer (&error));
+  work (self);
+}
+
+static void
+open_file (AnnexDocumentQueue *self)
+{
+  AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = self->format };
+
+  note_sent (self);
+  annex_decoder_process_send_async (self->process,
+                                    &request,
+                                    annex_content_get_fd (self->content),
+                                    annex_decoder_pool_get_open_deadline (self->pool),
+                                    NULL,
+                                    opened_cb,
+                                    annex_weak_ref_new (self));
+}
+
+static void
+taken_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AnnexDecoderProcess) process = annex_decoder_pool_take_finish (ANNEX_DECODER_POOL (source), result, &error);
+
+  if (self == NULL)
+    return;
+
+  self->is_busy = FALSE;
+  if (process != NULL)
+    self->process = g_steal_pointer (&process);
+  else
+    fail_first (self, g_steal_pointer (&error));
+  work (self);
+}
+
+static void
+take_process (AnnexDocumentQueue *self)
+{
+  self->is_busy = TRUE;
+  annex_decoder_pool_take_async (self->pool, NULL, taken_cb, annex_weak_ref_new (self));
+}
+
+/* Jobs */
+
+static void
+stop_grace (AnnexDocumentQueue *self)
+{
+  g_clear_handle_id (&self->grace, g_source_remove);
+}
+
+static gboolean
+on_grace_over (gpointer user_data)
+{
+  g_autoptr(AnnexDocumentQueue) self = g_object_ref (user_data);
+
+  self->grace = 0;
+  if (self->process != NULL)
+    annex_decoder_process_kill (self->process);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_job_cancelled (AnnexDocumentJob *job,
+                  gpointer          user_data)
+{
+  AnnexDocumentQueue *self = user_data;
+
+  if (job == self->current)
+    {
+      self->grace = g_timeout_add (CANCEL_GRACE, on_grace_over, self);
+    }
+  else
+    {
+      g_queue_remove (&self->jobs, job);
+      annex_document_job_free (job);
+    }
+}
+
+static void
+remember_size (AnnexDocumentQueue      *self,
+               guint                    page,
+               const AnnexDecoderReply *reply)
+{
+  if (page >= self->n_pages)
+    return;
+
+  self->sizes[page].width = (float) reply->width;
+  self->sizes[page].height = (float) reply->height;
+}
+
+static void
+finish_job (AnnexDocumentQueue      *self,
+            AnnexDocumentJob        *job,
+            const AnnexDecoderReply *reply)
+{
+  const AnnexDecoderRequest *request = annex_document_job_get_request (job);
+  GError                    *error = annex_decoder_reply_to_error (reply);
+
+  if (error != NULL)
+    {
+      annex_document_job_fail (job, error);
+    }
+  else if (request->operation == ANNEX_DECODER_SIZE)
+    {
+      remember_size (self, request->page, reply);
+      annex_document_job_return_size (job, reply);
+    }
+  else
+    {
+      set_partial (self, reply);
+      annex_document_job_return_texture (job);
+    }
+}
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
+  g_autoptr(AnnexDocumentJob) job = NULL;
+  g_autoptr(GError) error = NULL;
+  AnnexDecoderReply reply;
+  gboolean          answered = annex_decoder_process_send_finish (ANNEX_DECODER_PROCESS (source), result, &reply, &error);
+
+  if (self == NULL)
+    return;
+
+  note_answered (self);
+  stop_grace (self);
+  if (!answered)
+    note_death (self, error);
+  job = g_steal_pointer (&self->current);
+  g_queue_remove (&self->jobs, job);
+  if (answered)
+    finish_job (self, job, &reply);
+  else
+    annex_document_job_fail (job, g_steal_pointer (&error));
+  work (self);
+}
+
+static guint
+get_deadline (AnnexDocumentQueue        *self,
+              const AnnexDecoderRequest *request)
+{
+  guint render_ms = annex_decoder_pool_get_render_deadline (self->pool);
+
+  if (request->operation != ANNEX_DECODER_RENDER)
+    return annex_decoder_pool_get_open_deadline (self->pool);
+
+  /* A page is one of many; others may be better. */
+  return self->format == ANNEX_DECODER_PDF ? render_ms / 3 * 2 : render_ms;
+}
+
+static void
+send_job (AnnexDocumentQueue *self,
+          AnnexDocumentJob   *job)
+{
+  const AnnexDecoderRequest *request = annex_document_job_get_request (job);
+  g_autoptr(GError) error = NULL;
+  int fd;
+
+  if (!annex_document_job_prepare (job, &fd, &error))
+    {
+      fail_first (self, g_steal_pointer (&error));
+      work (self);
+      return;
+    }
+
+  note_sent (self);
+  self->current = job;
+  annex_decoder_process_send_async (self->process, request, fd, get_deadline (self, request), NULL, answered_cb, annex_weak_ref_new (self));
+}
+
+/* Does the next thing that is to be done, if any: one at a time, in the order in which they were asked for. */
+static void
+work (AnnexDocumentQueue *self)
+{
+  g_autoptr(AnnexDocumentQueue) guard = g_object_ref (self);
+
+  if (self->is_busy)
+    return;
+
+  if (self->process != NULL
+      && (!annex_decoder_process_is_alive (self->process) || self->worked > WORKING_LIFE * G_TIME_SPAN_MILLISECOND))
+    drop_process (self);
+
+  while (self->n_deaths >= MAX_DEATHS && !g_queue_is_empty (&self->jobs))
+    fail_first (self, create_stopped_error ("The file has stopped too many decoders"));
+  if (self->is_busy || g_queue_is_empty (&self->jobs))
+    return;
+
+  if (self->process == NULL)
+    take_process (self);
+  else if (!self->is_open)
+    open_file (self);
+  else
+    send_job (self, g_queue_peek_head (&self->jobs));
+}
+
+static void
+annex_document_queue_get_property (GObject    *object,
+                                   guint       property_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  if (property_id == PROP_PARTIAL)
+    g_value_set_boolean (value, ANNEX_DOCUMENT_QUEUE (object)->partial);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+annex_document_queue_dispose (GObject *object)
+{
+  AnnexDocumentQueue *self = ANNEX_DOCUMENT_QUEUE (object);
+
+  stop_grace (self);
+  self->current = NULL;
+  drop_process (self);
+  g_queue_clear_full (&self->jobs, (GDestroyNotify) annex_document_job_free);
+
+  G_OBJECT_CLASS (annex_document_queue_parent_class)->dispose (object);
+}
+
+static void
+annex_document_queue_finalize (GObject *object)
+{
+  AnnexDocumentQueue *self = ANNEX_DOCUMENT_QUEUE (object);
+
+  g_clear_object (&self->pool);
+  g_clear_object (&self->content);
+  g_free (self->sizes);
+
+  G_OBJECT_CLASS (annex_document_queue_parent_class)->finalize (object);
+}
+
+static void
+annex_document_queue_class_init (AnnexDocumentQueueClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = annex_document_queue_get_property;
+  object_class->dispose = annex_document_queue_dispose;
+  object_class->finalize = annex_document_queue_finalize;
+
+  /**
+   * AnnexDocumentQueue:partial:
+   *
+   * Whether the file is damaged and not all of it is shown.
+   */
+  properties[PROP_PARTIAL] = g_param_spec_boolean ("partial", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+annex_document_queue_init (AnnexDocumentQueue *self)
+{
+  g_queue_init (&self->jobs);
+}
+
+/*
+ * annex_document_queue_new:
+ *
+ * Returns: (transfer full): the work on one attachment; nothing is started yet
+ */
+AnnexDocumentQueue *
+annex_document_queue_new (AnnexDecoderPool  *pool,
+                          AnnexContent      *content,
+                          AnnexDecoderFormat format)
+{
+  AnnexDocumentQueue *self = g_object_new (ANNEX_TYPE_DOCUMENT_QUEUE, NULL);
+
+  self->pool = g_object_ref (pool);
+  self->content = g_object_ref (content);
+  self->format = format;
+
+  return self;
+}
+
+/*
+ * annex_document_queue_add:
+ * @task: returns a #graphene_size_t for %ANNEX_DECODER_SIZE, a #GdkTexture for %ANNEX_DECODER_RENDER
+ *
+ * Does one thing when those before it are done. Cancelled work returns at once.
+ */
+void
+annex_document_queue_add (AnnexDocumentQueue   *self,
+                          GTask                *task,
+                          AnnexDecoderOperation operation,
+                          guint                 page,
+                          guint                 width,
+                          guint                 height)
+{
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  g_queue_push_tail (&self->jobs, annex_document_job_new (task, operation, page, width, height, on_job_cancelled, self));
+  work (self);
+}
+
+AnnexDecoderFormat
+annex_document_queue_get_format (AnnexDocumentQueue *self)
+{
+  return self->format;
+}
+
+/* Returns: 0 as long as the file has not been opened */
+guint
+annex_document_queue_get_n_pages (AnnexDocumentQueue *self)
+{
+  return self->n_pages;
+}
+
+gboolean
+annex_document_queue_has_alpha (AnnexDocumentQueue *self)
+{
+  return self->has_alpha;
+}
+
+gboolean
+annex_document_queue_is_partial (AnnexDocumentQueue *self)
+{
+  return self->partial;
+}
+
+/* Returns: 0 when there is no decoder */
+GPid
+annex_document_queue_get_pid (AnnexDocumentQueue *self)
+{
+  return self->process != NULL ? annex_decoder_process_get_pid (self->process) : 0;
+}
+
+/* Returns: whether the size of @page has been asked for before */
+gboolean
+annex_document_queue_get_known_size (AnnexDocumentQueue *self,
+                                     guint               page,
+                                     graphene_size_t    *size)
+{
+  if (page >= self->n_pages || self->sizes[page].width <= 0)
+    return FALSE;
+
+  graphene_size_init (size, self->sizes[page].width, self->sizes[page].height);
+
+  return TRUE;
+}
