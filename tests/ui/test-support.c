@@ -68,6 +68,31 @@ test_settle (void)
 }
 
 static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/**
+ * test_assert_finalizes_named:
+ * @object: (transfer full): an object that work which was given up may still hold for a moment
+ * @what: its name, for when it stays
+ *
+ * Drops the reference and waits until the object is gone. What nothing may hold is asserted with
+ * g_assert_finalize_object() instead.
+ */
+void
+test_assert_finalizes_named (gpointer    object,
+                             const char *what)
+{
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  test_wait_until_named (is_gone, &weak, what);
+}
+
+static gboolean
 has_text (GtkWidget  *widget,
           const char *text)
 {
@@ -225,8 +250,8 @@ test_make_png (guint width,
                guint height,
                guint rgb)
 {
-  gsize         stride = (gsize) width * 3;
-  guint8       *pixels = g_malloc (stride * height);
+  gsize   stride = (gsize) width * 3;
+  guint8 *pixels = g_malloc (stride * height);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef gboolean (*TestPredicate) (gpointer data);
 
 #define test_wait_until(predicate, data) test_wait_until_named (predicate, data, #predicate)
+#define test_assert_finalizes(object) test_assert_finalizes_named (object, #object)
 #define test_find(root, type) test_find_named (GTK_WIDGET (root), type, NULL)
 
 void       test_init (int    *argc,
@@ -24,6 +25,8 @@ void       test_wait_until_named (TestPredicate predicate,
                                   gpointer      data,
                                   const char   *what);
 void       test_settle (void);
+void       test_assert_finalizes_named (gpointer    object,
+                                        const char *what);
 GtkWidget *test_find_named (GtkWidget  *root,
                             GType       type,
                             const char *text);

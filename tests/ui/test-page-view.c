@@ -1,0 +1,246 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-page-view.h"
+
+#include "annex-page-layout.h"
+#include "annex-preview-error.h"
+
+#include "test-drawing.h"
+#include "test-support.h"
+
+#include <signal.h>
+
+#define GREEN 0x009900
+
+/* What a test needs: a page view of 400 by 300 pixels in a window. */
+typedef struct
+{
+  AnnexDecoderPool *pool;     /* (owned) */
+  GtkWidget        *window;   /* (owned by GTK) */
+  GtkWidget        *scrolled; /* (owned by the window) */
+  GtkWidget        *view;     /* (owned) */
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->pool = annex_decoder_pool_new (DECODER_PROGRAM);
+  fixture->view = g_object_ref_sink (annex_page_view_new ());
+  fixture->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (fixture->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (fixture->scrolled), fixture->view);
+  fixture->window = test_show (fixture->scrolled, 400, 300);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  test_settle ();
+  g_assert_finalize_object (fixture->view);
+  test_assert_finalizes (fixture->pool);
+}
+
+static AnnexDocument *
+open_pdf (Fixture *fixture,
+          guint    n_pages,
+          guint    width,
+          guint    height)
+{
+  g_autoptr (GBytes) pdf = test_make_pdf (n_pages, width, height);
+
+  return test_open_document (fixture->pool, pdf);
+}
+
+static GtkAdjustment *
+get_adjustment (Fixture *fixture)
+{
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (fixture->scrolled));
+}
+
+static gboolean
+is_drawn (gpointer data)
+{
+  return annex_page_view_is_drawn (data);
+}
+
+static void
+show (Fixture       *fixture,
+      AnnexDocument *document)
+{
+  annex_page_view_set_document (ANNEX_PAGE_VIEW (fixture->view), document);
+  test_wait_until (is_drawn, fixture->view);
+}
+
+static void
+test_fits_width (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, 3, 200, 200);
+  TestTexture texture;
+
+  g_assert_cmpuint (annex_document_get_n_pages (document), ==, 3);
+  g_assert_false (annex_document_is_picture (document));
+  show (fixture, document);
+  g_assert_true (test_get_first_texture (fixture->view, &texture));
+  g_assert_cmpfloat (texture.place.origin.x, ==, 12);
+  g_assert_cmpfloat (texture.place.origin.y, ==, 12);
+  g_assert_cmpint (texture.width, ==, 376);
+  g_assert_cmpint (texture.height, ==, 376);
+  g_assert_cmphex (texture.rgb, ==, GREEN);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (get_adjustment (fixture)), ==, 12 + 3 * (376 + 12));
+}
+
+static gboolean
+is_third_page (gpointer data)
+{
+  return annex_page_view_get_page (data) == 2 && annex_page_view_is_drawn (data);
+}
+
+static void
+test_scrolls (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, 3, 200, 200);
+  double third;
+
+  show (fixture, document);
+  g_assert_cmpuint (annex_page_view_get_page (ANNEX_PAGE_VIEW (fixture->view)), ==, 0);
+  gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", 1e9);
+  test_wait_until (is_third_page, fixture->view);
+  third = gtk_adjustment_get_value (get_adjustment (fixture));
+  g_assert_cmpfloat (third, ==, gtk_adjustment_get_upper (get_adjustment (fixture)) - 300);
+}
+
+/* The line that is being read stays where it is when the window changes. */
+static void
+test_resize_keeps_place (Fixture      *fixture,
+                         gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, 50, 200, 200);
+  graphene_rect_t before, after;
+  g_autoptr (AnnexPageLayout) narrow = NULL;
+  g_autoptr (AnnexPageLayout) wide = NULL;
+  double value;
+
+  show (fixture, document);
+  narrow = annex_page_layout_new (document, 400);
+  annex_page_layout_get_rect (narrow, 20, &before);
+  gtk_adjustment_set_value (get_adjustment (fixture), before.origin.y + before.size.height / 4);
+
+  test_resize (fixture->window, 300, 300);
+  wide = annex_page_layout_new (document, 300);
+  annex_page_layout_get_rect (wide, 20, &after);
+  value = gtk_adjustment_get_value (get_adjustment (fixture));
+  g_assert_cmpfloat_with_epsilon (value, after.origin.y + after.size.height / 4, 1);
+}
+
+/* Ten thousand pages are laid out, and the last one is as near as the first. */
+static void
+test_many_pages (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, 10000, 200, 200);
+  g_autoptr (AnnexPageLayout) layout = annex_page_layout_new (document, 400);
+  g_autoptr (GArray) textures = NULL;
+
+  g_assert_cmpfloat (annex_page_layout_get_height (layout), ==, 12 + 10000.0 * (376 + 12));
+  g_assert_cmpuint (annex_page_layout_find (layout, -5), ==, 0);
+  g_assert_cmpuint (annex_page_layout_find (layout, 12 + 388), ==, 1);
+  g_assert_cmpuint (annex_page_layout_find (layout, 12 + 387), ==, 0);
+  g_assert_cmpuint (annex_page_layout_find (layout, 1e12), ==, 9999);
+
+  show (fixture, document);
+  gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", 1e9);
+  g_assert_cmpuint (annex_page_view_get_page (ANNEX_PAGE_VIEW (fixture->view)), ==, 9999);
+  test_wait_until (is_drawn, fixture->view);
+  textures = test_draw (fixture->view);
+  g_assert_cmpuint (textures->len, <=, 2);
+}
+
+static void
+test_nothing_stale (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (AnnexDocument) first = open_pdf (fixture, 3, 200, 200);
+  g_autoptr (AnnexDocument) second = open_pdf (fixture, 5, 100, 200);
+  TestTexture texture;
+
+  show (fixture, first);
+  gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", 1e9);
+  annex_page_view_set_document (ANNEX_PAGE_VIEW (fixture->view), second);
+  g_assert_false (annex_page_view_is_drawn (ANNEX_PAGE_VIEW (fixture->view)));
+  g_assert_false (test_get_first_texture (fixture->view, &texture));
+  g_assert_cmpuint (annex_page_view_get_page (ANNEX_PAGE_VIEW (fixture->view)), ==, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (fixture)), ==, 0);
+  test_wait_until (is_drawn, fixture->view);
+}
+
+static gboolean
+has_error (gpointer data)
+{
+  return annex_page_view_get_error (data) != NULL;
+}
+
+static void
+test_killed_decoder (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, 3, 200, 200);
+  GPid pid = annex_document_get_decoder_pid (document);
+
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  annex_page_view_set_document (ANNEX_PAGE_VIEW (fixture->view), document);
+  gtk_test_widget_wait_for_draw (fixture->view);
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+
+  test_wait_until (has_error, fixture->view);
+  g_assert_error (annex_page_view_get_error (ANNEX_PAGE_VIEW (fixture->view)), ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+}
+
+/* Another decoder takes over, so the pages after the one that broke it can still be read. */
+static void
+test_goes_on_after_kill (Fixture      *fixture,
+                         gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, 50, 200, 200);
+
+  show (fixture, document);
+  g_assert_cmpint (kill (annex_document_get_decoder_pid (document), SIGKILL), ==, 0);
+  gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", 1e9);
+  gtk_test_widget_wait_for_draw (fixture->view);
+  gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", -20.0);
+  test_wait_until (is_drawn, fixture->view);
+}
+
+static void
+test_accessible (Fixture      *fixture,
+                 gconstpointer data)
+{
+  gtk_test_accessible_assert_role (fixture->view, GTK_ACCESSIBLE_ROLE_DOCUMENT);
+  g_assert_true (gtk_widget_get_focusable (fixture->view));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  test_init (&argc, &argv);
+
+  g_test_add ("/page-view/fits-width", Fixture, NULL, set_up, test_fits_width, tear_down);
+  g_test_add ("/page-view/scrolls", Fixture, NULL, set_up, test_scrolls, tear_down);
+  g_test_add ("/page-view/resize-keeps-place", Fixture, NULL, set_up, test_resize_keeps_place, tear_down);
+  g_test_add ("/page-view/many-pages", Fixture, NULL, set_up, test_many_pages, tear_down);
+  g_test_add ("/page-view/nothing-stale", Fixture, NULL, set_up, test_nothing_stale, tear_down);
+  g_test_add ("/page-view/killed-decoder", Fixture, NULL, set_up, test_killed_decoder, tear_down);
+  g_test_add ("/page-view/goes-on-after-kill", Fixture, NULL, set_up, test_goes_on_after_kill, tear_down);
+  g_test_add ("/page-view/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
+
+  return g_test_run ();
+}
