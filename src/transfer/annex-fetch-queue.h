@@ -15,16 +15,18 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_FETCH_QUEUE (annex_fetch_queue_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexFetchQueue, annex_fetch_queue, ANNEX, FETCH_QUEUE, GObject)
 
-AnnexFetchQueue *annex_fetch_queue_new       (SoupSession    *store_session,
-                                              AnnexRandomFunc random,
-                                              gpointer        random_data);
+AnnexFetchQueue *annex_fetch_queue_new (SoupSession    *store_session,
+                                        AnnexRandomFunc random,
+                                        gpointer        random_data);
 void             annex_fetch_queue_set_limits (AnnexFetchQueue           *self,
                                                const AnnexDownloadLimits *limits);
-void             annex_fetch_queue_push      (AnnexFetchQueue *self,
-                                              AnnexFetch      *fetch);
-void             annex_fetch_queue_cancel    (AnnexFetchQueue *self,
-                                              AnnexFetch      *fetch);
-void             annex_fetch_queue_try_now   (AnnexFetchQueue *self,
-                                              AnnexFetch      *fetch);
+void             annex_fetch_queue_set_max_waits (AnnexFetchQueue *self,
+                                                  guint            max_waits);
+void             annex_fetch_queue_push (AnnexFetchQueue *self,
+                                         AnnexFetch      *fetch);
+void             annex_fetch_queue_cancel (AnnexFetchQueue *self,
+                                           AnnexFetch      *fetch);
+void             annex_fetch_queue_try_now (AnnexFetchQueue *self,
+                                            AnnexFetch      *fetch);
 
 G_END_DECLS

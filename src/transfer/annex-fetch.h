@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annex-content.h"
+#include "annex-file-type.h"
 
 #include "annex-participant-client.h"
 #include "annex-store-url.h"
@@ -41,16 +42,18 @@ GType annex_fetch_state_get_type (void);
 #define ANNEX_TYPE_FETCH (annex_fetch_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexFetch, annex_fetch, ANNEX, FETCH, GObject)
 
-AnnexFetch     *annex_fetch_new             (AnnexParticipantClient *client,
-                                             const AnnexStorePolicy *policy,
-                                             const char             *attachment_id);
-AnnexFetchState annex_fetch_get_state       (AnnexFetch *self);
-AnnexContent   *annex_fetch_get_content     (AnnexFetch *self);
-const GError   *annex_fetch_get_error       (AnnexFetch *self);
-guint64         annex_fetch_get_received    (AnnexFetch *self);
-guint64         annex_fetch_get_total       (AnnexFetch *self);
-gint64          annex_fetch_get_retry_time  (AnnexFetch *self);
-guint           annex_fetch_get_n_waits     (AnnexFetch *self);
-void            annex_fetch_drop_content    (AnnexFetch *self);
+AnnexFetch     *annex_fetch_new (AnnexParticipantClient *client,
+                                 const AnnexStorePolicy *policy,
+                                 const char             *attachment_id);
+void            annex_fetch_set_claimed_type (AnnexFetch          *self,
+                                              const AnnexFileType *type);
+AnnexFetchState annex_fetch_get_state (AnnexFetch *self);
+AnnexContent   *annex_fetch_get_content (AnnexFetch *self);
+const GError   *annex_fetch_get_error (AnnexFetch *self);
+guint64         annex_fetch_get_received (AnnexFetch *self);
+guint64         annex_fetch_get_total (AnnexFetch *self);
+gint64          annex_fetch_get_retry_time (AnnexFetch *self);
+guint           annex_fetch_get_n_waits (AnnexFetch *self);
+void            annex_fetch_drop_content (AnnexFetch *self);
 
 G_END_DECLS

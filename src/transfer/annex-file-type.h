@@ -76,15 +76,15 @@ typedef struct
 
 #define ANNEX_FILE_TYPE_HEAD_SIZE 4096
 
-const AnnexFileType *annex_file_type_recognise      (const guint8 *head,
-                                                     gsize         length);
-const AnnexFileType *annex_file_type_from_claims    (const char *name,
-                                                     const char *media_type);
-const AnnexFileType *annex_file_type_refine         (const AnnexFileType *recognised,
-                                                     const AnnexFileType *claimed);
-const AnnexFileType *annex_file_type_get_unknown    (void);
-gboolean             annex_file_type_has_extension  (const AnnexFileType *type,
-                                                     const char          *extension);
+const AnnexFileType *annex_file_type_recognise (const guint8 *head,
+                                                gsize         length);
+const AnnexFileType *annex_file_type_from_claims (const char *name,
+                                                  const char *media_type);
+const AnnexFileType *annex_file_type_refine (const AnnexFileType *recognised,
+                                             const AnnexFileType *claimed);
+const AnnexFileType *annex_file_type_get_unknown (void);
+gboolean             annex_file_type_has_extension (const AnnexFileType *type,
+                                                    const char          *extension);
 gboolean             annex_file_type_is_error_document (const guint8 *head,
                                                         gsize         length);
 

@@ -19,12 +19,12 @@ typedef enum
   ANNEX_SAVE_NEW,
 } AnnexSaveMode;
 
-void     annex_save_async  (AnnexContent       *content,
-                            GFile              *file,
-                            AnnexSaveMode       mode,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data);
+void     annex_save_async (AnnexContent       *content,
+                           GFile              *file,
+                           AnnexSaveMode       mode,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data);
 gboolean annex_save_finish (GAsyncResult *result,
                             GError      **error);
 

@@ -22,14 +22,14 @@ typedef struct
   char  *loopback_host;    /* (owned) (nullable) */
 } AnnexStorePolicy;
 
-AnnexStorePolicy *annex_store_policy_new  (const char *const *allowed_suffixes,
-                                           const char        *loopback_host);
+AnnexStorePolicy *annex_store_policy_new (const char *const *allowed_suffixes,
+                                          const char        *loopback_host);
 AnnexStorePolicy *annex_store_policy_copy (const AnnexStorePolicy *policy);
 void              annex_store_policy_free (AnnexStorePolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexStorePolicy, annex_store_policy_free)
 
-GUri             *annex_store_url_parse   (const char             *url,
-                                           const AnnexStorePolicy *policy,
-                                           GError                **error);
+GUri *annex_store_url_parse (const char             *url,
+                             const AnnexStorePolicy *policy,
+                             GError                **error);
 
 G_END_DECLS
