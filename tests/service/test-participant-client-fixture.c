@@ -14,14 +14,15 @@
 
 struct _Wire
 {
-  GSocketService *service;  /* (owned) */
-  GPtrArray      *requests; /* (owned) (element-type utf8) */
-  GQueue          answers;  /* (element-type Answer): the last one is given for ever */
-  gboolean        is_head_given;
-  GPtrArray      *connections; /* (owned) (element-type GIOStream): those that were to stay */
-  guint           n_visits;    /* connections under way */
-  guint16         port;
-  guint64         n_written;
+  GSocketService  *service;     /* (owned) */
+  GTlsCertificate *certificate; /* (owned) (nullable) */
+  GPtrArray       *requests;    /* (owned) (element-type utf8) */
+  GQueue           answers;     /* (element-type Answer): the last one is given for ever */
+  gboolean         is_head_given;
+  GPtrArray       *connections; /* (owned) (element-type GIOStream): those that were to stay */
+  guint            n_visits;    /* connections under way */
+  guint16          port;
+  guint64          n_written;
 };
 
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
 {
   Wire              *wire;       /* outlives every connection */
   GSocketConnection *connection; /* (owned) */
+  GIOStream         *stream;     /* (owned): the connection, or TLS over it */
   GString           *request;    /* (owned) */
   char               buffer[CHUNK];
   Answer             answer; /* (owned): what is being said */
@@ -54,6 +56,7 @@ static void
 visit_free (Visit *visit)
 {
   visit->wire->n_visits--;
+  g_object_unref (visit->stream);
   g_object_unref (visit->connection);
   g_string_free (visit->request, TRUE);
   g_clear_pointer (&visit->answer.bytes, g_bytes_unref);
@@ -73,11 +76,10 @@ is_complete (GString *request)
 static void
 end_visit (Visit *visit)
 {
-  GIOStream    *stream = G_IO_STREAM (visit->connection);
   struct linger linger = { .l_onoff = 1, .l_linger = 0 };
 
   if (visit->answer.after == STAY_AFTER)
-    g_ptr_array_add (visit->wire->connections, g_object_ref (stream));
+    g_ptr_array_add (visit->wire->connections, g_object_ref (visit->stream));
   else if (visit->answer.after == RESET_AFTER)
     setsockopt (g_socket_get_fd (g_socket_connection_get_socket (visit->connection)),
                 SOL_SOCKET,
@@ -86,7 +88,7 @@ end_visit (Visit *visit)
                 sizeof linger);
 
   if (visit->answer.after != STAY_AFTER)
-    g_io_stream_close (stream, NULL, NULL);
+    g_io_stream_close (G_IO_STREAM (visit->connection), NULL, NULL);
   visit_free (visit);
 }
 
@@ -121,7 +123,7 @@ write_answer (Visit *visit)
       return;
     }
 
-  g_output_stream_write_async (g_io_stream_get_output_stream (G_IO_STREAM (visit->connection)),
+  g_output_stream_write_async (g_io_stream_get_output_stream (visit->stream),
                                data + visit->offset,
                                MIN (length - visit->offset, CHUNK),
                                G_PRIORITY_DEFAULT,
@@ -172,13 +174,29 @@ read_cb (GObject      *source,
 static void
 read_request (Visit *visit)
 {
-  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (visit->connection)),
+  g_input_stream_read_async (g_io_stream_get_input_stream (visit->stream),
                              visit->buffer,
                              sizeof visit->buffer,
                              G_PRIORITY_DEFAULT,
                              NULL,
                              read_cb,
                              visit);
+}
+
+static GIOStream *
+wrap_connection (Wire              *wire,
+                 GSocketConnection *connection)
+{
+  GIOStream *stream = g_object_ref (G_IO_STREAM (connection));
+
+  if (wire->certificate != NULL)
+    {
+      g_clear_object (&stream);
+      stream = g_tls_server_connection_new (G_IO_STREAM (connection), wire->certificate, NULL);
+      g_assert_nonnull (stream);
+    }
+
+  return stream;
 }
 
 static gboolean
@@ -192,6 +210,7 @@ on_incoming (GSocketService    *service,
   visit->wire = user_data;
   visit->wire->n_visits++;
   visit->connection = g_object_ref (connection);
+  visit->stream = wrap_connection (visit->wire, connection);
   visit->request = g_string_new (NULL);
   read_request (visit);
 
@@ -241,6 +260,7 @@ wire_free (Wire *wire)
   g_socket_listener_close (G_SOCKET_LISTENER (wire->service));
   g_assert_true (iterate_until (has_no_visits, wire));
   g_object_unref (wire->service);
+  g_clear_object (&wire->certificate);
   g_ptr_array_unref (wire->connections);
   g_ptr_array_unref (wire->requests);
   g_queue_clear_full (&wire->answers, (GDestroyNotify) answer_free);
@@ -250,7 +270,15 @@ wire_free (Wire *wire)
 char *
 wire_dup_url (Wire *wire)
 {
-  return g_strdup_printf ("http://127.0.0.1:%u", wire->port);
+  return g_strdup_printf ("%s://127.0.0.1:%u", wire->certificate != NULL ? "https" : "http", wire->port);
+}
+
+/* From now on it speaks TLS. */
+void
+wire_set_certificate (Wire            *wire,
+                      GTlsCertificate *certificate)
+{
+  g_set_object (&wire->certificate, certificate);
 }
 
 void

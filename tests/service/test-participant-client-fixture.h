@@ -34,6 +34,8 @@ typedef struct _Wire Wire;
 Wire       *wire_new (void);
 void        wire_free (Wire *wire);
 char       *wire_dup_url (Wire *wire);
+void        wire_set_certificate (Wire            *wire,
+                                  GTlsCertificate *certificate);
 void        wire_push (Wire       *wire,
                        const char *bytes,
                        gsize       length,
