@@ -11,6 +11,7 @@
 #include "annex-cage-outer.h"
 #include "annex-sanitized.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -79,12 +80,32 @@ annex_cage_prepare (void)
   close_range (ANNEX_DECODER_FD + 1, ~0u, 0);
 }
 
-/* Landlock holds for the calling thread and for those that it starts, so there must be no other. The kernel refuses
- * this call where there is one; where there is none it does nothing. */
+/* Returns 0 where /proc does not say. */
+static unsigned int
+count_threads (void)
+{
+  DIR *stream = opendir ("/proc/self/task");
+  const struct dirent *entry;
+  unsigned int n = 0;
+
+  if (stream == NULL)
+    return 0;
+  while ((entry = readdir (stream)) != NULL)
+    n += entry->d_name[0] != '.';
+  closedir (stream);
+
+  return n;
+}
+
+/* Landlock holds for the calling thread and for those that it starts, so there must be no other. Where there is no /proc
+ * the kernel knows as well: it refuses this unshare() to a process with several threads, and does nothing otherwise.
+ * Flatpak and containers refuse all of unshare(), but they do have /proc. */
 static bool
 is_single_threaded (void)
 {
-  return unshare (CLONE_THREAD) == 0;
+  unsigned int n = count_threads ();
+
+  return n == 1 || (n == 0 && unshare (CLONE_THREAD) == 0);
 }
 
 static bool
