@@ -328,10 +328,14 @@ finish_file (GTask *task)
   content = annex_content_writer_seal (self->writer, &error);
   if (content != NULL)
     error = check_content (self, content);
-  if (error == NULL)
-    report_progress (self, TRUE);
+  if (error != NULL)
+    {
+      finish (task, NULL, error);
+      return;
+    }
 
-  finish (task, g_steal_pointer (&content), error);
+  report_progress (self, TRUE);
+  finish (task, g_steal_pointer (&content), NULL);
 }
 
 static GError *

@@ -70,7 +70,8 @@ annex_store_error_document_parse (const char *text,
       length -= 3;
     }
 
-  g_markup_parse_context_parse (context, text, (gssize) MIN (length, ANNEX_STORE_ERROR_MAX_SIZE), NULL);
+  if (length > 0)
+    g_markup_parse_context_parse (context, text, (gssize) MIN (length, ANNEX_STORE_ERROR_MAX_SIZE), NULL);
 
   return document;
 }
