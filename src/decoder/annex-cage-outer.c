@@ -6,8 +6,6 @@
 
 #include "annex-cage-outer.h"
 
-#include "annex-sanitized.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <stddef.h>
@@ -15,7 +13,7 @@
 #include <unistd.h>
 
 /* All that may be found in a folder of an outer sandbox. What the viewer binds for bubblewrap is in
- * preview/annex-decoder-command; a name that is not here means that this is no such sandbox. */
+ * preview/annex-decoder-launch; a name that is not here means that this is no such sandbox. */
 typedef struct
 {
   const char *path;
@@ -23,11 +21,7 @@ typedef struct
 } Folder;
 
 static const Folder folders[] = {
-  { "/", { "usr", "lib", "lib32", "lib64", "libx32", "bin", "sbin", "etc", "var", "run", "app", "annex-decoder",
-#ifdef ANNEX_SANITIZED
-           "proc", /* of a process namespace of its own, for the sanitizers' runtime */
-#endif
-           NULL } },
+  { "/", { "usr", "lib", "lib32", "lib64", "libx32", "bin", "sbin", "etc", "var", "run", "app", "annex-decoder", NULL } },
   { "/etc", { "fonts", "alternatives", "ld.so.cache", NULL } },
   { "/var", { "cache", NULL } },
   { "/var/cache", { "fontconfig", NULL } },

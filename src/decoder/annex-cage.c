@@ -84,9 +84,9 @@ annex_cage_prepare (void)
 static unsigned int
 count_threads (void)
 {
-  DIR *stream = opendir ("/proc/self/task");
+  DIR                 *stream = opendir ("/proc/self/task");
   const struct dirent *entry;
-  unsigned int n = 0;
+  unsigned int         n = 0;
 
   if (stream == NULL)
     return 0;

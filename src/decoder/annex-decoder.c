@@ -8,6 +8,7 @@
 #include "annex-decoder-channel.h"
 #include "annex-pdf-decoder.h"
 #include "annex-picture-decoder.h"
+#include "annex-sanitized.h"
 
 #include <fontconfig/fontconfig.h>
 #include <stdlib.h>
@@ -23,6 +24,18 @@ typedef struct
   AnnexPictureDecoder *picture; /* (owned) (nullable) */
   AnnexPdfDecoder     *pdf;     /* (owned) (nullable) */
 } Decoder;
+
+#ifdef ANNEX_SANITIZED
+const char *__asan_default_options (void);
+
+/* The environment says nothing here. Too much memory is refused, as it is without the sanitizer; leaks cannot be looked
+ * for by another process. */
+const char *
+__asan_default_options (void)
+{
+  return "allocator_may_return_null=1:detect_leaks=0:detect_stack_use_after_return=0";
+}
+#endif
 
 /* What libraries say about a file may quote it. */
 static GLogWriterOutput

@@ -82,10 +82,6 @@ build_bubblewrap_arguments (const char *bubblewrap,
     add (builder, "--ro-bind-try", folders[i], folders[i]);
   for (i = 0; i < G_N_ELEMENTS (roots); i++)
     add_root (builder, roots[i]);
-#ifdef __SANITIZE_ADDRESS__
-  /* The sanitizers' runtime reads its own memory map. */
-  g_strv_builder_add_many (builder, "--proc", "/proc", NULL);
-#endif
   add (builder, "--ro-bind", program, INNER_PROGRAM);
   g_strv_builder_add_many (builder, "--remount-ro", "/", "--", INNER_PROGRAM, NULL);
 

@@ -94,8 +94,8 @@ fixture_open (AnnexDecoderPool *pool,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(AnnexContent) content = annex_content_new_for_bytes (bytes, error);
   const AnnexFileType *type;
-  gconstpointer head;
-  gsize length;
+  gconstpointer        head;
+  gsize                length;
 
   g_assert_nonnull (content);
   head = g_bytes_get_data (bytes, &length);

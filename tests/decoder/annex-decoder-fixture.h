@@ -10,32 +10,32 @@ G_BEGIN_DECLS
 
 /* Asynchronous operations as tests want them: called, waited for within bounds, and looked at. */
 
-void                 fixture_wait             (gboolean (*done) (gpointer data),
-                                               gpointer data);
-AnnexDecoderProcess *fixture_start            (const char *program,
-                                               guint       ready_ms,
-                                               GError    **error);
-gboolean             fixture_send             (AnnexDecoderProcess       *process,
-                                               const AnnexDecoderRequest *request,
-                                               int                        fd,
-                                               guint                      deadline_ms,
-                                               AnnexDecoderReply         *reply,
-                                               GError                   **error);
-AnnexDecoderProcess *fixture_take             (AnnexDecoderPool *pool,
-                                               GError          **error);
-AnnexDocument       *fixture_open             (AnnexDecoderPool *pool,
-                                               GBytes           *bytes,
-                                               GError          **error);
-GdkTexture          *fixture_render           (AnnexDocument *document,
-                                               guint          page,
-                                               guint          width,
-                                               guint          height,
-                                               GError       **error);
-void                 fixture_query_size       (AnnexDocument   *document,
-                                               guint            page,
-                                               graphene_size_t *size);
+void                 fixture_wait (gboolean (*done) (gpointer data),
+                                   gpointer data);
+AnnexDecoderProcess *fixture_start (const char *program,
+                                    guint       ready_ms,
+                                    GError    **error);
+gboolean             fixture_send (AnnexDecoderProcess       *process,
+                                   const AnnexDecoderRequest *request,
+                                   int                        fd,
+                                   guint                      deadline_ms,
+                                   AnnexDecoderReply         *reply,
+                                   GError                   **error);
+AnnexDecoderProcess *fixture_take (AnnexDecoderPool *pool,
+                                   GError          **error);
+AnnexDocument       *fixture_open (AnnexDecoderPool *pool,
+                                   GBytes           *bytes,
+                                   GError          **error);
+GdkTexture          *fixture_render (AnnexDocument *document,
+                                     guint          page,
+                                     guint          width,
+                                     guint          height,
+                                     GError       **error);
+void                 fixture_query_size (AnnexDocument   *document,
+                                         guint            page,
+                                         graphene_size_t *size);
 guint                fixture_count_descriptors (void);
-guint                fixture_count_children   (void);
+guint                fixture_count_children (void);
 void                 fixture_wait_for_children (guint n_children);
 
 G_END_DECLS

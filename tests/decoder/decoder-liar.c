@@ -39,10 +39,10 @@ static void
 send_with_descriptor (const AnnexDecoderReply *reply)
 {
   alignas (struct cmsghdr) char control[CMSG_SPACE (sizeof (int))] = { 0 };
-  struct iovec part = { .iov_base = (void *) reply, .iov_len = sizeof *reply };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
-  struct cmsghdr *header = CMSG_FIRSTHDR (&message);
-  int fd = 0;
+  struct iovec                  part = { .iov_base = (void *) reply, .iov_len = sizeof *reply };
+  struct msghdr                 message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
+  struct cmsghdr               *header = CMSG_FIRSTHDR (&message);
+  int                           fd = 0;
 
   header->cmsg_level = SOL_SOCKET;
   header->cmsg_type = SCM_RIGHTS;
@@ -145,8 +145,8 @@ static int
 receive (AnnexDecoderRequest *request)
 {
   alignas (struct cmsghdr) char control[CMSG_SPACE (sizeof (int))] = { 0 };
-  struct iovec part = { .iov_base = request, .iov_len = sizeof *request };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
+  struct iovec                  part = { .iov_base = request, .iov_len = sizeof *request };
+  struct msghdr                 message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
 
   return recvmsg (ANNEX_DECODER_FD, &message, 0) == (ssize_t) sizeof *request;
 }
@@ -168,7 +168,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  const char *slash = strrchr (argv[0], '/');
+  const char         *slash = strrchr (argv[0], '/');
   AnnexDecoderRequest request;
 
   manner = slash != NULL ? slash + 1 : argv[0];

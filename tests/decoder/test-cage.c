@@ -64,7 +64,7 @@ static gboolean
 try_reading (const char *path)
 {
   char byte;
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int  fd = open (path, O_RDONLY | O_CLOEXEC);
 
   return fd >= 0 && read (fd, &byte, 1) >= 0;
 }
@@ -287,7 +287,7 @@ static gboolean
 try_clone3 (void)
 {
   guint64 arguments[11] = { 0, 0, 0, 0, SIGCHLD };
-  long pid = syscall (SYS_clone3, arguments, sizeof arguments);
+  long    pid = syscall (SYS_clone3, arguments, sizeof arguments);
 
   if (pid == 0)
     _exit (0);
@@ -326,7 +326,7 @@ try_ptrace (void)
 static gboolean
 try_writing_to_parent (void)
 {
-  char byte;
+  char         byte;
   struct iovec here = { .iov_base = &byte, .iov_len = 1 };
   struct iovec there = { .iov_base = &stage, .iov_len = 1 };
 
@@ -448,12 +448,6 @@ try_becoming_dumpable (void)
 }
 
 static gboolean
-try_other_personality (void)
-{
-  return syscall (SYS_personality, 0x0400000 /* READ_IMPLIES_EXEC */) >= 0;
-}
-
-static gboolean
 try_terminal (void)
 {
   char byte = '\n';
@@ -474,6 +468,12 @@ try_handing_signal_owner (void)
 }
 
 #ifndef ANNEX_SANITIZED
+static gboolean
+try_other_personality (void)
+{
+  return syscall (SYS_personality, 0x0400000 /* READ_IMPLIES_EXEC */) >= 0;
+}
+
 static gboolean
 try_much_memory (void)
 {
@@ -553,7 +553,7 @@ static gboolean
 use_thread (void)
 {
   pthread_t thread;
-  int answer = 0;
+  int       answer = 0;
 
   return pthread_create (&thread, NULL, answer_42, &answer) == 0 && pthread_join (thread, NULL) == 0 && answer == 42;
 }
@@ -562,7 +562,7 @@ static gboolean
 use_memory (void)
 {
   size_t length = (size_t) 64 << 20;
-  char *memory = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  char  *memory = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
   if (memory == MAP_FAILED)
     return FALSE;
@@ -580,7 +580,7 @@ use_fonts (void)
 static gboolean
 use_socket (void)
 {
-  struct iovec part = { .iov_base = (char *) "x", .iov_len = 1 };
+  struct iovec  part = { .iov_base = (char *) "x", .iov_len = 1 };
   struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
 
   return sendmsg (ANNEX_DECODER_FD, &message, MSG_NOSIGNAL) == 1;
@@ -631,7 +631,7 @@ static int
 run_in_child (Attempt  attempt,
               gboolean caged)
 {
-  int status;
+  int   status;
   pid_t pid = fork ();
 
   g_assert_cmpint (pid, >=, 0);
@@ -657,7 +657,7 @@ static void
 test_refused (gconstpointer data)
 {
   const Case *test = data;
-  int status = run_in_child (test->attempt, TRUE);
+  int         status = run_in_child (test->attempt, TRUE);
 
   if (WIFSIGNALED (status))
     {
@@ -674,7 +674,7 @@ static void
 test_works_outside (gconstpointer data)
 {
   const Case *test = data;
-  int status = run_in_child (test->attempt, FALSE);
+  int         status = run_in_child (test->attempt, FALSE);
 
   g_assert_true (WIFEXITED (status));
   g_assert_true (WEXITSTATUS (status) == SUCCEEDED || WEXITSTATUS (status) == 0);
@@ -684,7 +684,7 @@ static void
 test_allowed (gconstpointer data)
 {
   const Case *test = data;
-  int status = run_in_child (test->attempt, TRUE);
+  int         status = run_in_child (test->attempt, TRUE);
 
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, SUCCEEDED);
@@ -703,7 +703,7 @@ wait_forever (void *data)
 static void
 test_second_thread (void)
 {
-  int status;
+  int   status;
   pid_t pid = fork ();
 
   if (pid == 0)
@@ -751,7 +751,7 @@ static int
 listen_unix (void)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
-  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int                fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_strlcpy (address.sun_path, stage.unix_socket, sizeof address.sun_path);
   g_assert_cmpint (bind (fd, (const struct sockaddr *) &address, sizeof address), ==, 0);
@@ -764,8 +764,8 @@ static int
 listen_internet (void)
 {
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  socklen_t          length = sizeof address;
+  int                fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_assert_cmpint (bind (fd, (const struct sockaddr *) &address, sizeof address), ==, 0);
   g_assert_cmpint (listen (fd, 16), ==, 0);
@@ -796,7 +796,7 @@ static void
 clear_stage (void)
 {
   const char *const leftovers[] = { "file", "socket", "new", "link", "sub", "renamed", "creat" };
-  guint i;
+  guint             i;
 
   for (i = 0; i < G_N_ELEMENTS (leftovers); i++)
     {

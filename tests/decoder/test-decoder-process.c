@@ -59,7 +59,7 @@ read_of_process (AnnexDecoderProcess *process,
                  const char          *name)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/%s", (int) annex_decoder_process_get_pid (process), name);
-  char *contents = NULL;
+  char            *contents = NULL;
 
   g_file_get_contents (path, &contents, NULL, NULL);
 
@@ -88,7 +88,7 @@ test_bad_requests (void)
 {
   g_autoptr(AnnexDecoderProcess) process = start_or_fail (DECODER);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
-  AnnexDecoderReply reply;
+  AnnexDecoderReply   reply;
   g_autoptr(GError) error = NULL;
   g_autofd int unsealed = memfd_create ("test", MFD_CLOEXEC);
 
@@ -119,14 +119,14 @@ test_overflowing_output (void)
   static const guint32 sizes[][2] = { { 65536, 65536 }, { 0x40000000u, 4 }, { 0xffffffffu, 0xffffffffu }, { 0, 10 }, { 16, 17 }, { 40000, 1 } };
   g_autoptr(AnnexDecoderProcess) process = start_or_fail (DECODER);
   g_autofd int output = memfd_create ("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  guint i;
+  guint        i;
 
   g_assert_cmpint (ftruncate (output, 16 * 16 * 4), ==, 0);
   g_assert_cmpint (fcntl (output, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL), ==, 0);
   for (i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       AnnexDecoderRequest request = { .operation = ANNEX_DECODER_RENDER, .width = sizes[i][0], .height = sizes[i][1] };
-      AnnexDecoderReply reply;
+      AnnexDecoderReply   reply;
       g_autoptr(GError) error = NULL;
 
       g_assert_true (fixture_send (process, &request, output, PATIENCE, &reply, &error));
@@ -246,7 +246,7 @@ static char *
 get_liar (const char *manner)
 {
   static char *folder = NULL;
-  char *path;
+  char        *path;
 
   if (folder == NULL)
     folder = g_dir_make_tmp ("annex-liar-XXXXXX", NULL);
@@ -301,7 +301,7 @@ assert_stopped (AnnexDecoderProcess  *process,
                 guint                 deadline_ms)
 {
   AnnexDecoderRequest request = { .operation = operation, .format = ANNEX_DECODER_PDF };
-  AnnexDecoderReply reply;
+  AnnexDecoderReply   reply;
   g_autoptr(GError) error = NULL;
   g_autofd int file = operation == ANNEX_DECODER_OPEN ? create_sealed_file ("%PDF") : -1;
 
@@ -336,7 +336,7 @@ test_honest (void)
   g_autofree char *program = get_liar ("honest");
   g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
-  AnnexDecoderReply reply;
+  AnnexDecoderReply   reply;
   g_autoptr(GError) error = NULL;
   g_autofd int file = create_sealed_file ("%PDF");
 
@@ -354,7 +354,7 @@ test_answers_twice (void)
   g_autofree char *program = get_liar ("twice");
   g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
-  AnnexDecoderReply reply;
+  AnnexDecoderReply   reply;
   g_autoptr(GError) error = NULL;
 
   g_assert_true (fixture_send (process, &request, -1, PATIENCE, &reply, &error));
@@ -382,7 +382,7 @@ on_sent (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  Outcome *outcome = user_data;
+  Outcome          *outcome = user_data;
   AnnexDecoderReply reply;
   g_autoptr(GError) error = NULL;
 
@@ -404,7 +404,7 @@ test_cancelled (void)
   g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
-  Outcome outcome = { 0 };
+  Outcome             outcome = { 0 };
 
   annex_decoder_process_send_async (process, &request, -1, PATIENCE, cancellable, on_sent, &outcome);
   g_cancellable_cancel (cancellable);
@@ -434,12 +434,12 @@ test_leaves_nothing (void)
 
   for (i = 0; i < n_rounds; i++)
     {
-      const char *manners[] = { "honest", "magic", "descriptor", "closes" };
+      const char      *manners[] = { "honest", "magic", "descriptor", "closes" };
       g_autofree char *program = get_liar (manners[i % G_N_ELEMENTS (manners)]);
       g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
       AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
-      AnnexDecoderReply reply;
-      g_autofd int file = create_sealed_file ("%PDF");
+      AnnexDecoderReply   reply;
+      g_autofd int        file = create_sealed_file ("%PDF");
 
       fixture_send (process, &request, file, PATIENCE, &reply, NULL);
     }
@@ -463,7 +463,7 @@ take_away (gboolean landlock,
            gboolean namespaces)
 {
   scmp_filter_ctx context = seccomp_init (SCMP_ACT_ALLOW);
-  const guint64 new_user = 0x10000000; /* CLONE_NEWUSER */
+  const guint64   new_user = 0x10000000; /* CLONE_NEWUSER */
 
   if (landlock)
     answer_with (context, "landlock_create_ruleset", ENOSYS);
@@ -492,8 +492,8 @@ test_outer_cage (void)
   g_autoptr(AnnexDecoderProcess) process = NULL;
   g_autoptr(GError) error = NULL;
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
-  AnnexDecoderReply reply;
-  g_autofd int file = create_sealed_file ("not a document");
+  AnnexDecoderReply   reply;
+  g_autofd int        file = create_sealed_file ("not a document");
 
   if (!g_test_subprocess ())
     {
