@@ -47,36 +47,38 @@ GType annex_attachment_state_get_type (void);
 #define ANNEX_TYPE_ATTACHMENT (annex_attachment_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexAttachment, annex_attachment, ANNEX, ATTACHMENT, GObject)
 
-AnnexAttachment     *annex_attachment_new              (AnnexTranscriptItem        *item,
-                                                        const AnnexAttachmentClaim *claim,
-                                                        AnnexFetch                 *fetch,
-                                                        AnnexFetchQueue            *queue);
-void                 annex_attachment_update           (AnnexAttachment            *self,
-                                                        AnnexTranscriptItem        *item,
-                                                        const AnnexAttachmentClaim *claim);
-const char          *annex_attachment_get_id           (AnnexAttachment *self);
-const char          *annex_attachment_get_name         (AnnexAttachment *self);
-char                *annex_attachment_dup_safe_name    (AnnexAttachment *self);
+AnnexAttachment     *annex_attachment_new (AnnexTranscriptItem        *item,
+                                           const AnnexAttachmentClaim *claim,
+                                           AnnexFetch                 *fetch,
+                                           AnnexFetchQueue            *queue);
+void                 annex_attachment_update (AnnexAttachment            *self,
+                                              AnnexTranscriptItem        *item,
+                                              const AnnexAttachmentClaim *claim);
+void                 annex_attachment_note_time (AnnexAttachment *self,
+                                                 GDateTime       *time);
+const char          *annex_attachment_get_id (AnnexAttachment *self);
+const char          *annex_attachment_get_name (AnnexAttachment *self);
+char                *annex_attachment_dup_safe_name (AnnexAttachment *self);
 const char          *annex_attachment_get_claimed_type (AnnexAttachment *self);
-AnnexScanStatus      annex_attachment_get_scan_status  (AnnexAttachment *self);
-AnnexParticipantRole annex_attachment_get_role         (AnnexAttachment *self);
-const char          *annex_attachment_get_sender       (AnnexAttachment *self);
-GDateTime           *annex_attachment_get_time         (AnnexAttachment *self);
-const char          *annex_attachment_get_contact_id   (AnnexAttachment *self);
-AnnexAttachmentState annex_attachment_get_state        (AnnexAttachment *self);
-const AnnexFileType *annex_attachment_get_file_type    (AnnexAttachment *self);
-AnnexContent        *annex_attachment_get_content      (AnnexAttachment *self);
-const GError        *annex_attachment_get_error        (AnnexAttachment *self);
+AnnexScanStatus      annex_attachment_get_scan_status (AnnexAttachment *self);
+AnnexParticipantRole annex_attachment_get_role (AnnexAttachment *self);
+const char          *annex_attachment_get_sender (AnnexAttachment *self);
+GDateTime           *annex_attachment_get_time (AnnexAttachment *self);
+const char          *annex_attachment_get_contact_id (AnnexAttachment *self);
+AnnexAttachmentState annex_attachment_get_state (AnnexAttachment *self);
+const AnnexFileType *annex_attachment_get_file_type (AnnexAttachment *self);
+AnnexContent        *annex_attachment_get_content (AnnexAttachment *self);
+const GError        *annex_attachment_get_error (AnnexAttachment *self);
 const GError        *annex_attachment_get_preview_error (AnnexAttachment *self);
 void                 annex_attachment_set_preview_error (AnnexAttachment *self,
                                                          const GError    *error);
-guint64              annex_attachment_get_size         (AnnexAttachment *self);
-guint64              annex_attachment_get_received     (AnnexAttachment *self);
-gint64               annex_attachment_get_retry_time   (AnnexAttachment *self);
-guint                annex_attachment_get_n_waits      (AnnexAttachment *self);
-void                 annex_attachment_fetch            (AnnexAttachment *self);
-void                 annex_attachment_cancel           (AnnexAttachment *self);
-void                 annex_attachment_try_now          (AnnexAttachment *self);
-void                 annex_attachment_drop_content     (AnnexAttachment *self);
+guint64              annex_attachment_get_size (AnnexAttachment *self);
+guint64              annex_attachment_get_received (AnnexAttachment *self);
+gint64               annex_attachment_get_retry_time (AnnexAttachment *self);
+guint                annex_attachment_get_n_waits (AnnexAttachment *self);
+void                 annex_attachment_fetch (AnnexAttachment *self);
+void                 annex_attachment_cancel (AnnexAttachment *self);
+void                 annex_attachment_try_now (AnnexAttachment *self);
+void                 annex_attachment_drop_content (AnnexAttachment *self);
 
 G_END_DECLS

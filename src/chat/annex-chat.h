@@ -34,20 +34,21 @@ GType annex_chat_state_get_type (void);
 #define ANNEX_TYPE_CHAT (annex_chat_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexChat, annex_chat, ANNEX, CHAT, GObject)
 
-AnnexChat       *annex_chat_new              (AnnexHandOff    *hand_off,
-                                              AnnexFetchQueue *queue,
-                                              AnnexRetry      *retry);
-void             annex_chat_start            (AnnexChat *self);
-void             annex_chat_refresh          (AnnexChat *self);
-AnnexChatState   annex_chat_get_state        (AnnexChat *self);
-const GError    *annex_chat_get_error        (AnnexChat *self);
-AnnexHandOff    *annex_chat_get_hand_off     (AnnexChat *self);
+AnnexChat       *annex_chat_new (AnnexHandOff    *hand_off,
+                                 AnnexFetchQueue *queue,
+                                 AnnexRetry      *retry);
+void             annex_chat_start (AnnexChat *self);
+void             annex_chat_refresh (AnnexChat *self);
+AnnexChatState   annex_chat_get_state (AnnexChat *self);
+const GError    *annex_chat_get_error (AnnexChat *self);
+AnnexHandOff    *annex_chat_get_hand_off (AnnexChat *self);
 const char      *annex_chat_get_display_name (AnnexChat *self);
-AnnexAttachment *annex_chat_find             (AnnexChat  *self,
-                                              const char *attachment_id);
+AnnexAttachment *annex_chat_find (AnnexChat  *self,
+                                  const char *attachment_id);
 guint            annex_chat_get_n_unreadable (AnnexChat *self);
+gboolean         annex_chat_get_is_incomplete (AnnexChat *self);
 void             annex_chat_set_poll_seconds (AnnexChat *self,
                                               guint      seconds);
-void             annex_chat_wipe             (AnnexChat *self);
+void             annex_chat_wipe (AnnexChat *self);
 
 G_END_DECLS

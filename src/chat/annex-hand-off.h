@@ -34,26 +34,26 @@ typedef enum
 #define ANNEX_TYPE_HAND_OFF (annex_hand_off_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexHandOff, annex_hand_off, ANNEX, HAND_OFF, GObject)
 
-AnnexHandOff     *annex_hand_off_new_from_json          (const char        *text,
-                                                         gsize              length,
-                                                         const char *const *environment,
-                                                         GError           **error);
-AnnexHandOff     *annex_hand_off_new_from_fd            (int                fd,
-                                                         const char *const *environment,
-                                                         GError           **error);
-AnnexHandOff     *annex_hand_off_new_from_file          (const char        *path,
-                                                         const char *const *environment,
-                                                         GError           **error);
-AnnexEndpoint    *annex_hand_off_get_endpoint           (AnnexHandOff *self);
-AnnexSecret      *annex_hand_off_get_connection_token   (AnnexHandOff *self);
-AnnexSecret      *annex_hand_off_get_participant_token  (AnnexHandOff *self);
-const char       *annex_hand_off_get_contact_id         (AnnexHandOff *self);
+AnnexHandOff     *annex_hand_off_new_from_json (const char        *text,
+                                                gsize              length,
+                                                const char *const *environment,
+                                                GError           **error);
+AnnexHandOff     *annex_hand_off_new_from_fd (int                fd,
+                                              const char *const *environment,
+                                              GError           **error);
+AnnexHandOff     *annex_hand_off_new_from_file (const char        *path,
+                                                const char *const *environment,
+                                                GError           **error);
+AnnexEndpoint    *annex_hand_off_get_endpoint (AnnexHandOff *self);
+AnnexSecret      *annex_hand_off_get_connection_token (AnnexHandOff *self);
+AnnexSecret      *annex_hand_off_get_participant_token (AnnexHandOff *self);
+const char       *annex_hand_off_get_contact_id (AnnexHandOff *self);
 const char       *annex_hand_off_get_initial_contact_id (AnnexHandOff *self);
-const char       *annex_hand_off_get_participant_id     (AnnexHandOff *self);
-const char       *annex_hand_off_get_display_name       (AnnexHandOff *self);
-AnnexStorePolicy *annex_hand_off_dup_store_policy       (AnnexHandOff *self);
-gboolean          annex_hand_off_is_same_chat           (AnnexHandOff *self,
-                                                         AnnexHandOff *other);
-AnnexSecret      *annex_hand_off_get_source             (AnnexHandOff *self);
+const char       *annex_hand_off_get_participant_id (AnnexHandOff *self);
+const char       *annex_hand_off_get_display_name (AnnexHandOff *self);
+AnnexStorePolicy *annex_hand_off_dup_store_policy (AnnexHandOff *self);
+gboolean          annex_hand_off_is_same_chat (AnnexHandOff *self,
+                                               AnnexHandOff *other);
+AnnexSecret      *annex_hand_off_get_source (AnnexHandOff *self);
 
 G_END_DECLS
