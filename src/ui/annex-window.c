@@ -28,6 +28,7 @@ struct _AnnexWindow
   GtkWidget              *listing_spinner;
   GtkStack               *list_stack;
   GtkListView            *list_view;
+  AdwStatusPage          *connecting_page;
   AnnexProblemPage       *chat_problem_page;
   AdwWindowTitle         *viewer_title;
   AdwBanner              *ended_banner;
@@ -426,6 +427,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, listing_spinner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, connecting_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_problem_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, ended_banner);
@@ -452,7 +454,13 @@ annex_window_class_init (AnnexWindowClass *klass)
 static void
 annex_window_init (AnnexWindow *self)
 {
+  g_autoptr(GdkPaintable) spinner = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* In the template, GtkBuilder would take the paintable for the name of a file. */
+  spinner = GDK_PAINTABLE (adw_spinner_paintable_new (GTK_WIDGET (self->connecting_page)));
+  adw_status_page_set_paintable (self->connecting_page, spinner);
 
   self->cancellable = g_cancellable_new ();
   self->selection = gtk_single_selection_new (NULL);
