@@ -280,6 +280,34 @@ test_stall (Fixture      *fixture,
   g_assert_cmpuint (read_body (fixture, url, G_MAXSIZE, 300), ==, 0);
 }
 
+static gboolean
+on_stop_time (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  if (annex_sample_service_get_n_requests (fixture->service, ANNEX_SAMPLE_GET_TRANSCRIPT) == 0)
+    return G_SOURCE_CONTINUE;
+  annex_sample_service_clear_faults (fixture->service);
+  annex_sample_service_stop (fixture->service);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Also a connection that a fault keeps open is closed when the service stops. */
+static void
+test_stop (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (Answer) answer = NULL;
+
+  push (fixture, ANNEX_SAMPLE_GET_TRANSCRIPT, ANNEX_SAMPLE_FAULT_SILENT, 0);
+  g_timeout_add (5, on_stop_time, fixture);
+  answer = fixture_call_as_agent (fixture, "transcript", "{}");
+
+  g_assert_nonnull (answer->error);
+  g_assert_cmpuint (answer->status, ==, 0);
+}
+
 static void
 add (const char *path,
      void (*function) (Fixture      *fixture,
@@ -303,6 +331,7 @@ main (int   argc,
   add ("/sample/faults/expired", test_expired);
   add ("/sample/faults/endless", test_endless);
   add ("/sample/faults/stall", test_stall);
+  add ("/sample/faults/stop", test_stop);
 
   return g_test_run ();
 }

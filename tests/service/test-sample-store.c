@@ -38,6 +38,21 @@ test_object (Fixture      *fixture,
   g_assert_nonnull (strstr (url, "%3A"));
 }
 
+/* What the customer claims cannot end a header and begin another. */
+static void
+test_hostile_type (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("text", 4);
+  g_autofree char *id = annex_sample_service_add_attachment (fixture->service, "a.txt", "text/plain\r\nSet-Cookie: a=b", bytes);
+  g_autofree char *url = fixture_link (fixture, id, 60);
+  g_autoptr (Answer) answer = get_with (fixture, url, NULL);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_null (answer_get_header (answer, "Set-Cookie"));
+  g_assert_cmpstr (answer_get_header (answer, "Content-Type"), ==, "text/plain__Set-Cookie: a=b");
+}
+
 static void
 test_altered (Fixture      *fixture,
               gconstpointer data)
@@ -250,6 +265,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("/sample/store/object", test_object);
+  add ("/sample/store/hostile-type", test_hostile_type);
   add ("/sample/store/altered", test_altered);
   add ("/sample/store/unsigned", test_unsigned);
   add ("/sample/store/other-host", test_other_host);
