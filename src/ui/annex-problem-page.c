@@ -77,6 +77,8 @@ annex_problem_page_dispose (GObject *object)
   AnnexProblemPage *self = ANNEX_PROBLEM_PAGE (object);
 
   g_clear_pointer (&self->announced, g_free);
+  /* Disposing of the template unparents it, which a bin does not notice. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_PROBLEM_PAGE);
 
   G_OBJECT_CLASS (annex_problem_page_parent_class)->dispose (object);

@@ -192,9 +192,14 @@ describe_unreachable (const AnnexErrorDetails *details)
 static char *
 describe_certificate (const AnnexErrorDetails *details)
 {
-  g_autofree char     *host = annex_wording_isolate (details != NULL ? details->host : NULL);
-  GTlsCertificateFlags flags = details != NULL ? details->tls_flags : 0;
+  g_autofree char     *host = NULL;
+  GTlsCertificateFlags flags;
 
+  if (details == NULL || details->host == NULL)
+    return g_strdup (_ ("No secure connection could be made."));
+
+  host = annex_wording_isolate (details->host);
+  flags = details->tls_flags;
   if (flags & (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED))
     /* Translators: %s is the name of a server */
     return g_strdup_printf (_ ("The certificate of “%s” is not valid at this time. The clock of this computer may be wrong."), host);

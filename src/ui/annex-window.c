@@ -154,10 +154,13 @@ show_list (AnnexWindow *self,
   guint            n_items = g_list_model_get_n_items (G_LIST_MODEL (self->chat));
   g_autofree char *count = g_strdup_printf (ngettext ("%u attachment", "%u attachments", n_items), n_items);
 
-  if (n_items > 0)
-    gtk_stack_set_visible_child_name (self->list_stack, "list");
-  else
+  if (n_items == 0)
     gtk_stack_set_visible_child_name (self->list_stack, complete ? "empty" : "connecting");
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->list_stack), "list") != 0)
+    {
+      gtk_stack_set_visible_child_name (self->list_stack, "list");
+      gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+    }
 
   adw_window_title_set_subtitle (self->chat_title, count);
   if (complete && n_items != self->announced_items)
@@ -324,6 +327,17 @@ previous_action (GtkWidget  *widget,
   move_selection (ANNEX_WINDOW (widget), -1);
 }
 
+/* The arrow keys follow the eye: where text runs from right to left, the next attachment is on the left. */
+static void
+step_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  int step = g_variant_get_int32 (parameter);
+
+  move_selection (ANNEX_WINDOW (widget), gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? -step : step);
+}
+
 static void
 refresh_action (GtkWidget  *widget,
                 const char *action_name,
@@ -398,6 +412,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-file", "s", show_file_action);
   gtk_widget_class_install_action (widget_class, "win.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "win.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
@@ -412,6 +427,10 @@ install_shortcuts (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "win.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "win.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "win.step", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Right, 0, "win.step", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "win.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, 0, "win.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.reload", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.cancel", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);

@@ -100,8 +100,12 @@ annex_wording_time (GDateTime *time)
     /* Translators: time of day, as in strftime; use the 12-hour clock where that is usual */
     return g_date_time_format (local, C_ ("time", "%H:%M"));
 
-  /* Translators: date and time of day, as in strftime */
-  return g_date_time_format (local, C_ ("time", "%-e %b, %H:%M"));
+  if (g_date_time_get_year (local) == g_date_time_get_year (now))
+    /* Translators: date and time of day, as in strftime */
+    return g_date_time_format (local, C_ ("time", "%-d %b, %H:%M"));
+
+  /* Translators: date with the year, and time of day, as in strftime */
+  return g_date_time_format (local, C_ ("time", "%-d %b %Y, %H:%M"));
 }
 
 /**
