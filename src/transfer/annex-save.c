@@ -383,19 +383,17 @@ save_thread (GTask        *task,
   Save            *self = task_data;
   g_autofree char *path = g_file_is_native (self->file) ? g_file_get_path (self->file) : NULL;
   g_autoptr (GBytes) bytes = NULL;
-  GError  *error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean saved;
 
   bytes = annex_content_map (self->content, &error);
   saved = bytes != NULL && (path != NULL ? save_native (task, self, path, bytes, &error) : save_foreign (task, self, bytes, &error));
 
+  /* A cancelled task has its error already, and must not be given another. */
   if (saved)
     g_task_return_boolean (task, TRUE);
-  else if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    /* Cancelled and answered while the bytes were written. */
-    g_task_return_error_if_cancelled (task);
+  else if (!g_task_return_error_if_cancelled (task))
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**
