@@ -418,9 +418,9 @@ annex_participant_client_set_deadlines (AnnexParticipantClient *self,
  * annex_participant_client_forget:
  * @self: a client
  *
- * Drops the token and ends what is under way, with %G_IO_ERROR_CANCELLED. Operations begun later fail with
- * %ANNEX_SERVICE_ERROR_ACCESS_DENIED until there is a new token. Tells the service nothing: taking leave
- * there would end the agent's part of the chat.
+ * Drops the token, ends what is under way with %G_IO_ERROR_CANCELLED, and closes every connection. Operations begun later
+ * fail with %ANNEX_SERVICE_ERROR_ACCESS_DENIED until there is a new token. Tells the service nothing: taking leave there
+ * would end the agent's part of the chat.
  */
 void
 annex_participant_client_forget (AnnexParticipantClient *self)
@@ -435,6 +435,7 @@ annex_participant_client_forget (AnnexParticipantClient *self)
   life = g_steal_pointer (&self->life);
   self->life = g_cancellable_new ();
   g_cancellable_cancel (life);
+  soup_session_abort (self->session);
 }
 
 /**

@@ -417,6 +417,8 @@ create_message (Call *call)
 
   /* libsoup would take the token along to wherever the server points. */
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Requests come one at a time; the simpler protocol has less that a hostile server could misuse. */
+  soup_message_set_force_http1 (message, TRUE);
   soup_message_set_request_body_from_bytes (message, "application/json", call->body);
   soup_message_headers_replace (headers, "X-Amz-Bearer", annex_secret_peek (call->bearer));
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");

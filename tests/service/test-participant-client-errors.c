@@ -189,7 +189,7 @@ test_retry_storm (void)
   g_assert_cmpuint (wire_get_n_requests (wire), ==, 55);
 }
 
-/* A server that sends the token back, in whatever place, does not get it into what is shown. */
+/* A server that sends the token back, or a part of it, in whatever place, does not get it into what is shown. */
 static void
 test_echo (void)
 {
@@ -198,15 +198,20 @@ test_echo (void)
   g_autoptr (AnnexParticipantClient) client = client_new (url, TOKEN);
   g_autoptr (GError) first = NULL;
   g_autoptr (GError) second = NULL;
+  g_autoptr (GError) third = NULL;
 
   wire_push_answer (wire, 400, "x-amzn-RequestId: " TOKEN "\r\nx-amzn-ErrorType: " TOKEN "\r\n", "");
   wire_push_answer (wire, 302, "Location: https://" TOKEN ".example.com/\r\n", "");
+  wire_push_answer (wire, 400, "x-amzn-RequestId: canary-token\r\n", "{\"code\":\"ary-token-0123\"}");
   g_assert_null (get_attachment (client, "a", &first));
   g_assert_null (annex_service_error_get_details (first)->request_id);
   g_assert_null (annex_service_error_get_details (first)->name);
   g_assert_null (strstr (first->message, "canary"));
   g_assert_null (get_attachment (client, "a", &second));
   g_assert_null (strstr (second->message, "canary"));
+  g_assert_null (get_attachment (client, "a", &third));
+  g_assert_null (annex_service_error_get_details (third)->request_id);
+  g_assert_null (annex_service_error_get_details (third)->name);
 }
 
 /* What comes in headers is bounded and printable before it is kept. */

@@ -6,6 +6,8 @@
 
 #include "test-participant-client-fixture.h"
 
+#include "annex-service-call.h"
+
 #include <string.h>
 
 #define LINK "{\"Url\":\"https://b.s3.eu-central-1.amazonaws.com/x?X-Amz-Signature=1\"," \
@@ -455,6 +457,31 @@ test_unknown_host (Fixture      *fixture,
   g_assert_cmpstr (annex_service_error_get_details (error)->host, ==, "nowhere.invalid");
 }
 
+/* The session has nothing that would add to what is sent, keep what comes, or write it down; and no proxy is asked on the
+ * way to the loopback. */
+static void
+test_session (void)
+{
+  g_autoptr (SoupSession) session = annex_service_session_new (FALSE);
+  g_autoptr (SoupSession) loopback = annex_service_session_new (TRUE);
+  const GType types[] = {
+    SOUP_TYPE_AUTH_MANAGER,
+    SOUP_TYPE_CACHE,
+    SOUP_TYPE_CONTENT_DECODER,
+    SOUP_TYPE_CONTENT_SNIFFER,
+    SOUP_TYPE_COOKIE_JAR,
+    SOUP_TYPE_HSTS_ENFORCER,
+    SOUP_TYPE_LOGGER,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_assert_false (soup_session_has_feature (session, types[i]));
+      g_assert_false (soup_session_has_feature (loopback, types[i]));
+    }
+  g_assert_null (soup_session_get_proxy_resolver (loopback));
+}
+
 #define ADD(name, test) g_test_add ("/participant-client/wire/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -484,6 +511,8 @@ main (int   argc,
   ADD ("huge-head", test_huge_head);
   ADD ("refused", test_refused);
   ADD ("unknown-host", test_unknown_host);
+
+  g_test_add_func ("/participant-client/wire/session", test_session);
 
   return g_test_run ();
 }
