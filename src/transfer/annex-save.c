@@ -6,6 +6,8 @@
 
 #include "annex-save.h"
 
+#include "annex-save-private.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -22,6 +24,7 @@ typedef struct
   AnnexContent *content; /* (owned) */
   GFile        *file;    /* (owned) */
   AnnexSaveMode mode;
+  guint         test_flags;
 } Save;
 
 /* A file without a name, or with a temporary one, in the folder of the target. */
@@ -131,9 +134,11 @@ open_named (Draft   *draft,
 /* A file without a name vanishes with the process, however that ends; not every file system has such. */
 static gboolean
 open_draft (Draft   *draft,
+            gboolean named,
             GError **error)
 {
-  draft->fd = openat (draft->folder_fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+  if (!named)
+    draft->fd = openat (draft->folder_fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
   if (draft->fd < 0 && !open_named (draft, error))
     return FALSE;
 
@@ -301,10 +306,18 @@ save_native (GTask      *task,
 
   return open_folder (&draft, path, error)
          && check_target (&draft, self->mode, error)
-         && open_draft (&draft, error)
+         && open_draft (&draft, (self->test_flags & ANNEX_SAVE_TEST_NAMED) != 0, error)
          && write_draft (&draft, bytes, g_task_get_cancellable (task), error)
          && begin_to_publish (task)
          && publish (&draft, self->mode, error);
+}
+
+/* GIO's messages quote the path. */
+static void
+hide_path (GError *error)
+{
+  g_free (error->message);
+  error->message = g_strdup ("The file could not be written");
 }
 
 static GFileOutputStream *
@@ -381,13 +394,17 @@ save_thread (GTask        *task,
              GCancellable *cancellable)
 {
   Save            *self = task_data;
-  g_autofree char *path = g_file_is_native (self->file) ? g_file_get_path (self->file) : NULL;
+  const gboolean   native = g_file_is_native (self->file) && (self->test_flags & ANNEX_SAVE_TEST_FOREIGN) == 0;
+  g_autofree char *path = native ? g_file_get_path (self->file) : NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   gboolean saved;
 
   bytes = annex_content_map (self->content, &error);
   saved = bytes != NULL && (path != NULL ? save_native (task, self, path, bytes, &error) : save_foreign (task, self, bytes, &error));
+
+  if (error != NULL && path == NULL)
+    hide_path (error);
 
   /* A cancelled task has its error already, and must not be given another. */
   if (saved)
@@ -428,7 +445,8 @@ annex_save_async (AnnexContent       *content,
   self = g_new0 (Save, 1);
   self->content = g_object_ref (content);
   self->file = g_object_ref (file);
-  self->mode = mode;
+  self->mode = mode & ~(guint) (ANNEX_SAVE_TEST_NAMED | ANNEX_SAVE_TEST_FOREIGN);
+  self->test_flags = mode & (guint) (ANNEX_SAVE_TEST_NAMED | ANNEX_SAVE_TEST_FOREIGN);
   g_task_set_task_data (task, self, (GDestroyNotify) save_free);
   g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, save_thread);

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "annex-save.h"
+#include "annex-save-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -24,6 +24,7 @@ typedef struct
   char         *path; /* of the target in it */
   AnnexContent *content;
   GCancellable *cancellable;
+  guint         flags;
   guint         n_fds;
 
   gboolean done;
@@ -60,6 +61,7 @@ fixture_set_up (Fixture      *fixture,
   g_assert_nonnull (fixture->folder);
   fixture->path = g_build_filename (fixture->folder, "target.pdf", NULL);
   fixture->content = new_content (NEW, strlen (NEW));
+  fixture->flags = GPOINTER_TO_UINT (data);
   fixture->n_fds = count_entries ("/proc/self/fd");
 }
 
@@ -97,7 +99,7 @@ begin (Fixture      *fixture,
 
   g_clear_error (&fixture->error);
   fixture->done = FALSE;
-  annex_save_async (fixture->content, file, mode, fixture->cancellable, save_cb, fixture);
+  annex_save_async (fixture->content, file, mode | fixture->flags, fixture->cancellable, save_cb, fixture);
 }
 
 static void
@@ -403,6 +405,30 @@ test_full_disk_keeps_the_old_file (Fixture      *fixture,
 }
 
 static void
+test_full_disk_leaves_no_new_file (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  const gsize      size = 3 * 1024 * 1024;
+  g_autofree char *bytes = g_malloc0 (size);
+  struct rlimit    before;
+  struct rlimit    small;
+
+  g_object_unref (fixture->content);
+  fixture->content = new_content (bytes, size);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = before;
+  small.rlim_cur = size / 2;
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  save (fixture, ANNEX_SAVE_NEW);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+
+  g_assert_nonnull (fixture->error);
+  wait_for_quiet (fixture, 0);
+}
+
+static void
 test_empty_content (Fixture      *fixture,
                     gconstpointer data)
 {
@@ -476,7 +502,53 @@ warm_up (void)
   fixture_tear_down (&fixture, NULL);
 }
 
-#define ADD(path, function) g_test_add ("/save/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+typedef struct
+{
+  const char *name;
+  void (*function) (Fixture      *fixture,
+                    gconstpointer data);
+} Case;
+
+/* What holds wherever the file goes. */
+static const Case everywhere[] = {
+  { "new-file", test_new_file },
+  { "new-file-by-replacing", test_new_file_by_replacing },
+  { "new-does-not-replace", test_new_does_not_replace },
+  { "new-does-not-follow-a-dangling-link", test_new_does_not_follow_a_dangling_link },
+  { "replaces", test_replaces },
+  { "symbolic-link-is-replaced-itself", test_symbolic_link_is_replaced_itself },
+  { "hard-link-keeps-its-content", test_hard_link_keeps_its_content },
+  { "folder-is-refused", test_folder_is_refused },
+  { "pipe-is-refused", test_pipe_is_refused },
+  { "device-is-refused", test_device_is_refused },
+  { "no-folder", test_no_folder },
+  { "no-permission", test_no_permission },
+  { "full-disk-keeps-the-old-file", test_full_disk_keeps_the_old_file },
+  { "full-disk-leaves-no-new-file", test_full_disk_leaves_no_new_file },
+  { "empty-content", test_empty_content },
+  { "cancelled-from-the-start", test_cancelled_from_the_start },
+  { "cancelled-at-any-time", test_cancelled_at_any_time },
+};
+
+/* What needs more than GIO promises. */
+static const Case native[] = {
+  { "umask-does-not-matter", test_umask_does_not_matter },
+  { "name-too-long", test_name_too_long },
+};
+
+static void
+add_cases (const char *place,
+           guint       flags,
+           const Case *cases,
+           gsize       n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/save/%s/%s", place, cases[i].name);
+
+      g_test_add (path, Fixture, GUINT_TO_POINTER (flags), fixture_set_up, cases[i].function, fixture_tear_down);
+    }
+}
 
 int
 main (int   argc,
@@ -484,25 +556,11 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  ADD ("new-file", test_new_file);
-  ADD ("new-file-by-replacing", test_new_file_by_replacing);
-  ADD ("new-does-not-replace", test_new_does_not_replace);
-  ADD ("new-does-not-follow-a-dangling-link", test_new_does_not_follow_a_dangling_link);
-  ADD ("replaces", test_replaces);
-  ADD ("symbolic-link-is-replaced-itself", test_symbolic_link_is_replaced_itself);
-  ADD ("hard-link-keeps-its-content", test_hard_link_keeps_its_content);
-  ADD ("folder-is-refused", test_folder_is_refused);
-  ADD ("pipe-is-refused", test_pipe_is_refused);
-  ADD ("device-is-refused", test_device_is_refused);
-  ADD ("umask-does-not-matter", test_umask_does_not_matter);
-  ADD ("no-folder", test_no_folder);
-  ADD ("name-too-long", test_name_too_long);
-  ADD ("no-permission", test_no_permission);
-  ADD ("full-disk-keeps-the-old-file", test_full_disk_keeps_the_old_file);
-  ADD ("empty-content", test_empty_content);
-  ADD ("cancelled-from-the-start", test_cancelled_from_the_start);
-  ADD ("cancelled-at-any-time", test_cancelled_at_any_time);
-
+  add_cases ("nameless", 0, everywhere, G_N_ELEMENTS (everywhere));
+  add_cases ("nameless", 0, native, G_N_ELEMENTS (native));
+  add_cases ("named", ANNEX_SAVE_TEST_NAMED, everywhere, G_N_ELEMENTS (everywhere));
+  add_cases ("named", ANNEX_SAVE_TEST_NAMED, native, G_N_ELEMENTS (native));
+  add_cases ("foreign", ANNEX_SAVE_TEST_FOREIGN, everywhere, G_N_ELEMENTS (everywhere));
   warm_up ();
 
   return g_test_run ();
