@@ -90,13 +90,40 @@ is_too_large (const AnnexPictureDecoder *self)
          || (guint64) self->width * (guint64) self->height > ANNEX_DECODER_MAX_SOURCE_PIXELS;
 }
 
+static guint32
+read_big_endian (const guint8 *bytes)
+{
+  return (guint32) bytes[0] << 24 | (guint32) bytes[1] << 16 | (guint32) bytes[2] << 8 | bytes[3];
+}
+
+/* The PNG library refuses sides beyond a limit of its own as damage, without saying what they are. The header chunk
+ * always comes first, behind the signature. */
+static gboolean
+is_too_large_for_library (const AnnexPictureDecoder *self,
+                          AnnexDecoderReply         *reply)
+{
+  gsize         length;
+  const guint8 *data = vips_blob_get (self->blob, &length);
+
+  if (self->format != ANNEX_DECODER_PNG || length < 24 || memcmp (data + 12, "IHDR", 4) != 0)
+    return FALSE;
+
+  reply->width = read_big_endian (data + 16);
+  reply->height = read_big_endian (data + 20);
+
+  return reply->width > ANNEX_DECODER_MAX_SIDE || reply->height > ANNEX_DECODER_MAX_SIDE;
+}
+
 static AnnexDecoderStatus
 read_header (AnnexPictureDecoder      *self,
              const AnnexPictureCodecs *codecs,
              AnnexDecoderReply        *reply)
 {
-  g_autoptr(VipsImage) image = load (self, VIPS_FAIL_ON_NONE, 1);
+  g_autoptr(VipsImage) image = NULL;
 
+  if (is_too_large_for_library (self, reply))
+    return ANNEX_DECODER_TOO_LARGE;
+  image = load (self, VIPS_FAIL_ON_NONE, 1);
   if (image == NULL)
     return take_error ();
 
@@ -110,6 +137,7 @@ read_header (AnnexPictureDecoder      *self,
   if (vips_image_hasalpha (image))
     reply->flags |= ANNEX_DECODER_FLAG_ALPHA;
 
+  annex_picture_decoder_get_size (self, reply);
   if (is_too_large (self))
     return ANNEX_DECODER_TOO_LARGE;
 
@@ -118,7 +146,8 @@ read_header (AnnexPictureDecoder      *self,
 
 /* The header of a page that is not the first may say another size. */
 static AnnexDecoderStatus
-read_primary_header (AnnexPictureDecoder *self)
+read_primary_header (AnnexPictureDecoder *self,
+                     AnnexDecoderReply   *reply)
 {
   g_autoptr(VipsImage) image = NULL;
 
@@ -131,6 +160,8 @@ read_primary_header (AnnexPictureDecoder *self)
   self->width = image->Xsize;
   self->height = image->Ysize;
   self->turned = vips_image_get_orientation_swap (image);
+
+  annex_picture_decoder_get_size (self, reply);
 
   return is_too_large (self) ? ANNEX_DECODER_TOO_LARGE : ANNEX_DECODER_OK;
 }
@@ -255,7 +286,7 @@ draw (AnnexPictureDecoder *self,
 }
 
 /* Reads the header of a picture. @data must outlive the decoder. Fills in @reply: status, pages, flags, and the size
- * when that is refused.
+ * where it is known.
  *
  * Returns (transfer full) (nullable): NULL unless the status is OK. */
 AnnexPictureDecoder *
@@ -275,12 +306,10 @@ annex_picture_decoder_new (const AnnexPictureCodecs *codecs,
     {
       status = read_header (self, codecs, reply);
       if (status == ANNEX_DECODER_OK)
-        status = read_primary_header (self);
+        status = read_primary_header (self, reply);
     }
 
   reply->status = status;
-  if (status == ANNEX_DECODER_TOO_LARGE)
-    annex_picture_decoder_get_size (self, reply);
 
   return status == ANNEX_DECODER_OK ? g_steal_pointer (&self) : NULL;
 }

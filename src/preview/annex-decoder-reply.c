@@ -94,7 +94,7 @@ annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
 static GError *
 create_too_large_error (const AnnexDecoderReply *reply)
 {
-  const double largest_said = 1e9;
+  const double largest_said = G_MAXUINT32;
 
   if (is_length (reply->width, largest_said) && is_length (reply->height, largest_said))
     return g_error_new (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_TOO_LARGE, "%.0f×%.0f", reply->width, reply->height);

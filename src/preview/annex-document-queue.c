@@ -40,6 +40,7 @@ struct _AnnexDocumentQueue
   gboolean           has_alpha;
   gboolean           partial;
 
+  GCancellable        *closing; /* (owned) cancelled when nobody wants anything any more */
   AnnexDecoderProcess *process; /* (owned) (nullable) */
   gboolean             is_open; /* the process has the file */
   gboolean             is_busy; /* a process is being taken, or has a request */
@@ -219,7 +220,7 @@ static void
 take_process (AnnexDocumentQueue *self)
 {
   self->is_busy = TRUE;
-  annex_decoder_pool_take_async (self->pool, NULL, taken_cb, annex_weak_ref_new (self));
+  annex_decoder_pool_take_async (self->pool, self->closing, taken_cb, annex_weak_ref_new (self));
 }
 
 /* Jobs */
@@ -398,6 +399,7 @@ annex_document_queue_dispose (GObject *object)
 {
   AnnexDocumentQueue *self = ANNEX_DOCUMENT_QUEUE (object);
 
+  g_cancellable_cancel (self->closing);
   stop_grace (self);
   self->current = NULL;
   drop_process (self);
@@ -411,6 +413,7 @@ annex_document_queue_finalize (GObject *object)
 {
   AnnexDocumentQueue *self = ANNEX_DOCUMENT_QUEUE (object);
 
+  g_clear_object (&self->closing);
   g_clear_object (&self->pool);
   g_clear_object (&self->content);
   g_free (self->sizes);
@@ -440,6 +443,7 @@ static void
 annex_document_queue_init (AnnexDocumentQueue *self)
 {
   g_queue_init (&self->jobs);
+  self->closing = g_cancellable_new ();
 }
 
 /*
