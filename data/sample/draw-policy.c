@@ -188,6 +188,18 @@ draw_section (Policy     *policy,
 }
 
 static void
+set_stripe (cairo_t *cr,
+            gsize    row)
+{
+  if (row == 0)
+    cairo_set_source_rgb (cr, 0.88, 0.90, 0.94);
+  else if (row % 2 == 0)
+    cairo_set_source_rgb (cr, 0.965, 0.97, 0.98);
+  else
+    cairo_set_source_rgb (cr, 1, 1, 1);
+}
+
+static void
 draw_sums (Policy *policy)
 {
   static const char *const rows[][4] = {
@@ -215,12 +227,7 @@ draw_sums (Policy *policy)
       const char        *font = row == 0 || row == G_N_ELEMENTS (rows) ? "DejaVu Sans Bold 10" : "DejaVu Sans 10";
       double             y = TOP + 76 + 27 * (double) row;
 
-      cairo_set_source_rgb (cr, row == 0 ? 0.88 : row % 2 == 0 ? 0.965
-                                                               : 1,
-                            row == 0 ? 0.90 : row % 2 == 0 ? 0.97
-                                                           : 1,
-                            row == 0 ? 0.94 : row % 2 == 0 ? 0.98
-                                                           : 1);
+      set_stripe (cr, row);
       cairo_rectangle (cr, LEFT, y - 6, RIGHT - LEFT, 27);
       cairo_fill (cr);
       set_ink (cr, 1);

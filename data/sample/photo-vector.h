@@ -86,8 +86,7 @@ clamp (float value,
        float low,
        float high)
 {
-  return value < low ? low : value > high ? high
-                                          : value;
+  return fminf (fmaxf (value, low), high);
 }
 
 /* 0 below @low, 1 above @high, smooth between them */

@@ -83,15 +83,20 @@ on_input_ready (int          fd,
   return G_SOURCE_REMOVE;
 }
 
-static void
-serve (void)
+/* Whoever has read the hand-off may end the program: what it ends by is there before that is written. */
+static gboolean
+serve (const char *hand_off)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
   g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input_ready, loop);
+  if (printf ("%s\n", hand_off) < 0 || fflush (stdout) != 0)
+    return FALSE;
   g_main_loop_run (loop);
+
+  return TRUE;
 }
 
 int
@@ -116,9 +121,6 @@ main (int   argc,
     }
 
   hand_off = annex_sample_service_dup_hand_off (service, options.role != NULL ? options.role : "AGENT", options.participant_token);
-  if (printf ("%s\n", hand_off) < 0 || fflush (stdout) != 0)
-    return EXIT_FAILURE;
-  serve ();
 
-  return EXIT_SUCCESS;
+  return serve (hand_off) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
