@@ -301,14 +301,18 @@ static void
 move_selection (AnnexWindow *self,
                 int          step)
 {
-  guint  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint  selected = gtk_single_selection_get_selected (self->selection);
-  gint64 position = selected == GTK_INVALID_LIST_POSITION ? (step > 0 ? 0 : (gint64) n_items - 1) : (gint64) selected + step;
+  guint              n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint              selected = gtk_single_selection_get_selected (self->selection);
+  GtkListScrollFlags flags = GTK_LIST_SCROLL_SELECT;
+  gint64             position = selected == GTK_INVALID_LIST_POSITION ? (step > 0 ? 0 : (gint64) n_items - 1) : (gint64) selected + step;
 
   if (position < 0 || position >= n_items)
     return;
 
-  gtk_list_view_scroll_to (self->list_view, (guint) position, GTK_LIST_SCROLL_SELECT, NULL);
+  /* The focus goes along only where it is in the list already: it is not taken from what is being read. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list_view)) != NULL)
+    flags |= GTK_LIST_SCROLL_FOCUS;
+  gtk_list_view_scroll_to (self->list_view, (guint) position, flags, NULL);
 }
 
 static void
