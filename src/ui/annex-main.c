@@ -10,8 +10,11 @@
 #include "annex-headless.h"
 #include "annex-problem.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 /* A hand-off is short and comes from a program that has it ready, so it is simply read before anything else starts. */
 static AnnexHandOff *
@@ -26,13 +29,27 @@ read_hand_off (const AnnexOptions *options,
   return annex_hand_off_new_from_fd (options->chat_fd, (const char *const *) environment, error);
 }
 
-/* Tokens and customers' files are in this process: no core dump, and no look into it by the user's other programs. The
- * leak sanitizer is such a look. */
+/* Tokens and customers' files are in this process, and must not be in a core dump. A limit of zero does not bind a core
+ * pattern that is a pipe, so the kernel is also told to leave all memory out. In Flatpak, where the portals know the
+ * program by its bus proxy, it can be closed altogether to the user's other programs; outside, the portals look into the
+ * process to see what it is, and refuse everything, the save dialog too, when they cannot. */
 static void
 keep_others_out (void)
 {
+  const struct rlimit none = { 0, 0 };
+  int                 fd = open ("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC);
+
+  setrlimit (RLIMIT_CORE, &none);
+  if (fd >= 0)
+    {
+      if (write (fd, "0", 1) != 1)
+        g_debug ("The kernel does not let core dumps be emptied");
+      close (fd);
+    }
+
 #ifndef __SANITIZE_ADDRESS__
-  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }
 
