@@ -109,6 +109,8 @@ main (int   argc,
   g_autofree char *hand_off = NULL;
 
   setlocale (LC_ALL, "");
+  /* The standard output is for the hand-off alone. */
+  g_log_writer_default_set_use_stderr (TRUE);
   if (!parse_options (&options, &argc, &argv, &error))
     {
       g_printerr ("%s\n", error->message);

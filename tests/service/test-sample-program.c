@@ -61,19 +61,17 @@ tear_down (Folder       *folder,
   g_free (folder->directory);
 }
 
+/* With all that it has to say for itself */
 static GSubprocess *
 start (Folder     *folder,
        const char *option)
 {
   g_autoptr (GError) error = NULL;
-  GSubprocess *process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                                           &error,
-                                           program,
-                                           "--directory",
-                                           folder->directory,
-                                           option,
-                                           NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  GSubprocess *process;
 
+  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, program, "--directory", folder->directory, option, NULL);
   g_assert_no_error (error);
 
   return process;
@@ -193,6 +191,51 @@ test_role (Folder       *folder,
   assert_exits (process, 0);
 }
 
+static char *
+read_log (GSubprocess *process)
+{
+  g_autoptr (GDataInputStream) stream = g_data_input_stream_new (g_subprocess_get_stderr_pipe (process));
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  /* To the end: there is no such character. */
+  text = g_data_input_stream_read_upto (stream, "\1", 1, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return text != NULL ? text : g_strdup ("");
+}
+
+/* Everything is logged that there is to log, and nothing in it is a secret. */
+static void
+test_log (Folder       *folder,
+          gconstpointer data)
+{
+  g_autoptr (GSubprocess) process = start (folder, NULL);
+  g_autoptr (JsonNode) hand_off = read_hand_off (process);
+  JsonObject      *object = json_node_get_object (hand_off);
+  const char      *token = json_object_get_string_member (object, "connectionToken");
+  Fixture          fixture = { .session = soup_session_new () };
+  g_autofree char *url = g_strconcat (json_object_get_string_member (object, "endpoint"), "/participant/transcript", NULL);
+  g_autofree char *headers = g_strconcat ("Content-Type: application/json\nX-Amz-Bearer: ", token, NULL);
+  g_autofree char *store_url = g_strconcat (json_object_get_string_member (object, "endpoint"), "/bucket/canary-key?X-Amz-Signature=canary-query", NULL);
+  g_autoptr (Answer) page = fixture_ask (&fixture, "POST", url, headers, "{}");
+  g_autoptr (Answer) object_answer = fixture_ask (&fixture, "GET", store_url, NULL, NULL);
+  g_autofree char *log = NULL;
+
+  g_object_unref (fixture.session);
+  g_subprocess_send_signal (process, SIGTERM);
+  assert_exits (process, 0);
+  log = read_log (process);
+
+  g_assert_cmpuint (page->status, ==, 200);
+  g_assert_nonnull (strstr (page->text, "A.txt"));
+  g_assert_nonnull (strstr (log, "answered with status 200"));
+  g_assert_null (strstr (log, token));
+  g_assert_null (strstr (log, "canary"));
+  g_assert_null (strstr (log, "A.txt"));
+  g_assert_null (strstr (log, "Hello"));
+}
+
 static void
 test_described_chat (Folder       *folder,
                      gconstpointer data)
@@ -271,6 +314,7 @@ main (int   argc,
   add ("/sample/program/signal", test_signal);
   add ("/sample/program/options", test_options);
   add ("/sample/program/role", test_role);
+  add ("/sample/program/log", test_log);
   add ("/sample/program/described-chat", test_described_chat);
   add ("/sample/program/wrong-descriptions", test_wrong_descriptions);
 
