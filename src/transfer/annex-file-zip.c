@@ -59,7 +59,7 @@ read_entry (const guint8 *head,
       if (next != NULL)
         *at = (gsize) (next - head);
     }
-  else if (size <= entry->data_length)
+  else if (start <= length && size <= entry->data_length)
     {
       *at = start + (gsize) size;
       entry->data_length = (gsize) size;

@@ -120,6 +120,10 @@ static const Head heads[] = {
   HEAD (ZIP_ENTRY ("mimetype", "\x08", "application/epub+zip", "\x14"), "application/epub+zip"),
   HEAD (ZIP_ENTRY ("META-INF/", "\x09", "", "\0") ZIP_ENTRY ("META-INF/MANIFEST.MF", "\x14", "M", "\1"), "application/java-archive"),
   HEAD ("PK\x03\x04 and nothing more", "application/zip"),
+  /* An extra field that is said to go beyond the head */
+  HEAD ("PK\x03\x04\x14" ZEROS_16 ZEROS_4 "\0\x04\0\x10\0"
+        "name",
+        "application/zip"),
   HEAD ("\x1f\x8b\x08\0", "application/gzip"),
   HEAD ("7z\xbc\xaf\x27\x1c\0\4", "application/x-7z-compressed"),
   HEAD ("Rar!\x1a\x07\0", "application/vnd.rar"),
