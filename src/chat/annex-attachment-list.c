@@ -200,17 +200,21 @@ move_row (AnnexAttachmentList *self,
   g_list_model_items_changed (G_LIST_MODEL (self), (guint) MIN (before, after), length, length);
 }
 
-/* It was sent when its earliest item says. */
+/* It was sent when its earliest item says. Its place in the transcript is taken anew from each reading: what one reading
+ * has left out must not come before it in the next. */
 static void
-note_time (AnnexAttachmentList *self,
+place_row (AnnexAttachmentList *self,
            Row                 *row,
-           GDateTime           *time)
+           AnnexTranscriptItem *item)
 {
-  annex_attachment_note_time (row->attachment, time);
-  if (g_date_time_to_unix_usec (time) >= row->time)
+  const gint64 time = get_unix_us (item, row->time);
+
+  annex_attachment_note_time (row->attachment, annex_transcript_item_get_time (item));
+  if (time > row->time)
     return;
 
-  row->time = g_date_time_to_unix_usec (time);
+  row->time = time;
+  row->arrival = --self->arrival;
   if (row->iter != NULL)
     move_row (self, row);
 }
@@ -224,7 +228,6 @@ update_row (AnnexAttachmentList        *self,
             const AnnexAttachmentClaim *claim)
 {
   g_autoptr (AnnexAttachment) attachment = g_object_ref (row->attachment);
-  GDateTime     *time = annex_transcript_item_get_time (item);
   const gboolean is_first = row->last_reading != self->reading;
   const gint64   status_time = get_unix_us (item, row->status_time);
   const guint    generation = self->generation;
@@ -236,8 +239,8 @@ update_row (AnnexAttachmentList        *self,
       annex_attachment_update (attachment, item, claim);
     }
 
-  if (time != NULL && generation == self->generation)
-    note_time (self, row, time);
+  if (generation == self->generation)
+    place_row (self, row, item);
 }
 
 /* Returns: whether the claim can be shown */

@@ -37,6 +37,7 @@ enum
 {
   PROP_STATE = 1,
   PROP_ERROR,
+  PROP_BUSY,
   N_PROPS
 };
 
@@ -138,6 +139,17 @@ set_error (AnnexChat    *self,
 }
 
 static void
+set_busy (AnnexChat *self,
+          gboolean   is_busy)
+{
+  if (self->is_busy == is_busy)
+    return;
+
+  self->is_busy = is_busy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
 clear_timer (AnnexChat *self)
 {
   if (self->timer != NULL)
@@ -148,7 +160,7 @@ clear_timer (AnnexChat *self)
 static gboolean
 on_poll_due (gpointer user_data)
 {
-  AnnexChat *self = user_data;
+  g_autoptr (AnnexChat) self = g_object_ref (user_data);
 
   clear_timer (self);
   read_transcript (self);
@@ -208,7 +220,7 @@ settle_failure (AnnexChat    *self,
     settle (self, ANNEX_CHAT_STATE_FAILED, error);
 }
 
-/* Returns: whether what has come back still matters */
+/* Returns: whether what has come back still matters; notifications are then held up */
 static gboolean
 finish_request (AnnexChat    *self,
                 const GError *error)
@@ -216,7 +228,8 @@ finish_request (AnnexChat    *self,
   if (self == NULL || self->hand_off == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return FALSE;
 
-  self->is_busy = FALSE;
+  g_object_freeze_notify (G_OBJECT (self));
+  set_busy (self, FALSE);
 
   return TRUE;
 }
@@ -250,12 +263,13 @@ create_connection_cb (GObject      *source,
     read_transcript (self);
   else
     settle_failure (self, error);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
 create_connection (AnnexChat *self)
 {
-  self->is_busy = TRUE;
+  g_object_freeze_notify (G_OBJECT (self));
   self->is_renewed = TRUE;
   annex_participant_client_create_connection_async (self->client,
                                                     annex_hand_off_get_participant_token (self->hand_off),
@@ -263,8 +277,10 @@ create_connection (AnnexChat *self)
                                                     self->life,
                                                     create_connection_cb,
                                                     weak_ref_new (self));
+  set_busy (self, TRUE);
   if (self->state != ANNEX_CHAT_STATE_READY)
     set_state (self, ANNEX_CHAT_STATE_CONNECTING);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /* A connection token lasts a day, a chat up to seven (Amazon Connect administrator guide, API reference). */
@@ -334,6 +350,7 @@ get_transcript_cb (GObject      *source,
     create_connection (self);
   else
     settle_failure (self, error);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -342,7 +359,7 @@ read_transcript (AnnexChat *self)
   const AnnexTranscriptQuery query = { .backward = TRUE };
   const gboolean             is_listing = self->state != ANNEX_CHAT_STATE_READY;
 
-  self->is_busy = TRUE;
+  g_object_freeze_notify (G_OBJECT (self));
   annex_chat_reading_begin (self->reading, is_listing);
   annex_attachment_list_begin_reading (self->list);
   annex_participant_client_get_transcript_async (self->client,
@@ -353,8 +370,10 @@ read_transcript (AnnexChat *self)
                                                  self->life,
                                                  get_transcript_cb,
                                                  weak_ref_new (self));
+  set_busy (self, TRUE);
   if (is_listing)
     set_state (self, ANNEX_CHAT_STATE_LISTING);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -363,6 +382,7 @@ begin (AnnexChat *self)
   AnnexSecret *token = annex_hand_off_get_connection_token (self->hand_off);
   g_autoptr (GError) error = NULL;
 
+  g_object_freeze_notify (G_OBJECT (self));
   self->is_renewed = FALSE;
   set_error (self, NULL);
   if (token != NULL && !annex_participant_client_has_connection_token (self->client))
@@ -374,6 +394,7 @@ begin (AnnexChat *self)
     read_transcript (self);
   else
     create_connection (self);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -391,6 +412,9 @@ annex_chat_get_property (GObject    *object,
       break;
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->is_busy);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -446,6 +470,13 @@ annex_chat_class_init (AnnexChatClass *klass)
    * How the last look at the transcript failed.
    */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+
+  /**
+   * AnnexChat:busy:
+   *
+   * Whether the service is being asked.
+   */
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -559,6 +590,20 @@ annex_chat_get_error (AnnexChat *self)
   g_return_val_if_fail (ANNEX_IS_CHAT (self), NULL);
 
   return self->error;
+}
+
+/**
+ * annex_chat_get_is_busy:
+ * @self: a chat
+ *
+ * Returns: whether the service is being asked, for a connection or for the transcript
+ */
+gboolean
+annex_chat_get_is_busy (AnnexChat *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CHAT (self), FALSE);
+
+  return self->is_busy;
 }
 
 /**
@@ -676,6 +721,7 @@ annex_chat_wipe (AnnexChat *self)
   clear_timer (self);
   g_cancellable_cancel (self->life);
   annex_participant_client_forget (self->client);
+  set_busy (self, FALSE);
   g_clear_object (&self->hand_off);
   annex_chat_reading_begin (self->reading, TRUE);
   annex_attachment_list_wipe (self->list);

@@ -41,6 +41,7 @@ void             annex_chat_start (AnnexChat *self);
 void             annex_chat_refresh (AnnexChat *self);
 AnnexChatState   annex_chat_get_state (AnnexChat *self);
 const GError    *annex_chat_get_error (AnnexChat *self);
+gboolean         annex_chat_get_is_busy (AnnexChat *self);
 AnnexHandOff    *annex_chat_get_hand_off (AnnexChat *self);
 const char      *annex_chat_get_display_name (AnnexChat *self);
 AnnexAttachment *annex_chat_find (AnnexChat  *self,
