@@ -185,6 +185,10 @@ describe_unreachable (const AnnexErrorDetails *details)
 
   host = annex_wording_isolate (details->host);
 
+  if (!g_network_monitor_get_network_available (g_network_monitor_get_default ()))
+    /* Translators: %s is the name of a server */
+    return g_strdup_printf (_ ("This computer is offline, so “%s” could not be reached. Loaded attachments stay available."), host);
+
   /* Translators: %s is the name of a server */
   return g_strdup_printf (_ ("The connection to “%s” failed."), host);
 }
