@@ -425,6 +425,53 @@ test_ends_with_the_object (void)
   fixture_wait_for_children (0);
 }
 
+/* A viewer that is killed takes its decoder along, although it could not say goodbye. */
+
+static gboolean
+is_gone (gpointer data)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", (const char *) data);
+  g_autofree char *contents = NULL;
+
+  /* Who inherits the body may be slow to bury it. */
+  return !g_file_get_contents (path, &contents, NULL, NULL) || strstr (contents, ") Z ") != NULL;
+}
+
+static gboolean
+look_again (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_viewer_killed (void)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *pid = NULL;
+  g_autofd int     fd = -1;
+  guint            ticks;
+
+  if (g_test_subprocess ())
+    {
+      AnnexDecoderProcess *process = start_or_fail (DECODER);
+
+      pid = g_strdup_printf ("%d", (int) annex_decoder_process_get_pid (process));
+      g_file_set_contents (g_getenv ("ANNEX_TEST_PID_FILE"), pid, -1, NULL);
+      raise (SIGKILL);
+    }
+
+  fd = g_file_open_tmp ("annex-pid-XXXXXX", &path, NULL);
+  environment = g_environ_setenv (g_get_environ (), "ANNEX_TEST_PID_FILE", path, TRUE);
+  g_test_trap_subprocess_with_envp (NULL, (const char *const *) environment, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_assert_true (g_file_get_contents (path, &pid, NULL, NULL));
+  g_assert_cmpint (atoi (pid), >, 1);
+
+  ticks = g_timeout_add (10, look_again, NULL);
+  fixture_wait (is_gone, pid);
+  g_source_remove (ticks);
+  g_remove (path);
+}
+
 static void
 test_leaves_nothing (void)
 {
@@ -593,6 +640,7 @@ main (int   argc,
   g_test_add_func ("/decoder-process/answers-twice", test_answers_twice);
   g_test_add_func ("/decoder-process/cancelled", test_cancelled);
   g_test_add_func ("/decoder-process/ends-with-the-object", test_ends_with_the_object);
+  g_test_add_func ("/decoder-process/viewer-killed", test_viewer_killed);
   g_test_add_func ("/decoder-process/leaves-nothing", test_leaves_nothing);
   add_lies ("lies-at-start", at_start, test_lie_at_start);
   add_lies ("lies-when-opening", opening, test_lie_when_opening);

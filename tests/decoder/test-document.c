@@ -8,6 +8,7 @@
 #include "annex-decoder-samples.h"
 #include "annex-preview-error.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 
 /* Documents drawn by the real decoder, from files made here. DECODER is its path. */
@@ -450,6 +451,63 @@ test_half_a_photo (Fixture      *fixture,
   assert_colour (texture, 470, 5, green, 60);
 }
 
+/* A decoder on a computer that has no codecs for HEIF: the folder where they lie is hidden from it. */
+static char *
+write_program_without_codecs (const char *folder)
+{
+  g_autofree char *text = g_strdup_printf ("#!/bin/sh\nexec bwrap --dev-bind / / --tmpfs %s -- %s\n", folder, DECODER);
+  g_autofree char *place = g_dir_make_tmp ("annex-decoder-XXXXXX", NULL);
+  char            *path = g_build_filename (place, "decoder", NULL);
+
+  g_assert_true (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+
+  return path;
+}
+
+static char *
+find_codecs (void)
+{
+  static const char *const places[] = { VIPS_LIBRARY_DIR "/libheif/plugins", "/usr/lib64/libheif", "/usr/lib/libheif" };
+  guint                    i;
+
+  for (i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      if (g_file_test (places[i], G_FILE_TEST_IS_DIR))
+        return g_strdup (places[i]);
+    }
+
+  return NULL;
+}
+
+static void
+test_missing_codec (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autoptr(VipsImage) image = sample_corners ();
+  g_autofree char *folder = find_codecs ();
+  g_autofree char *program = NULL;
+  g_autofree char *place = NULL;
+  g_autoptr(GBytes) jpeg = sample_save (image, ".jpg");
+  g_autoptr(GBytes) heic = NULL;
+  int status;
+
+  if (folder == NULL || !sample_can_save (image, ".heic") || !g_spawn_command_line_sync ("bwrap --dev-bind / / true", NULL, NULL, &status, NULL) || status != 0)
+    {
+      g_test_skip ("no codecs that could be hidden");
+      return;
+    }
+
+  program = write_program_without_codecs (folder);
+  place = g_path_get_dirname (program);
+  g_clear_object (&fixture->pool);
+  fixture->pool = annex_decoder_pool_new (program);
+  heic = sample_save (image, ".heic");
+  assert_refused (fixture, heic, ANNEX_PREVIEW_ERROR_MISSING_CODEC, NULL);
+  assert_shows_corners (fixture, jpeg, 70);
+  g_remove (program);
+  g_rmdir (place);
+}
+
 static void
 test_unsupported (Fixture      *fixture,
                   gconstpointer data)
@@ -882,6 +940,7 @@ main (int   argc,
   add ("/document/cut/avif", ".avif", test_cut);
   add ("/document/cut/tiff", ".tif", test_cut);
   add ("/document/half-a-photo", NULL, test_half_a_photo);
+  add ("/document/missing-codec", NULL, test_missing_codec);
   add ("/document/unsupported", NULL, test_unsupported);
   add ("/document/pdf/pages", NULL, test_pdf_pages);
   add ("/document/pdf/turned", NULL, test_pdf_turned);
