@@ -448,8 +448,9 @@ test_viewer_killed (void)
 {
   g_autofree char *path = NULL;
   g_autofree char *pid = NULL;
-  g_autofd int     fd = -1;
-  guint            ticks;
+  g_auto(GStrv) environment = NULL;
+  g_autofd int fd = -1;
+  guint        ticks;
 
   if (g_test_subprocess ())
     {
