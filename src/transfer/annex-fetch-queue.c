@@ -584,12 +584,14 @@ annex_fetch_queue_push (AnnexFetchQueue *self,
   g_hash_table_insert (self->jobs, fetch, job);
   g_queue_push_head (&self->pending, job);
 
-  /* A failed fetch begins as one that was never asked for. */
+  /* A failed fetch begins as one that was never asked for, without showing it. */
+  g_object_freeze_notify (G_OBJECT (fetch));
   annex_fetch_set_state (fetch, ANNEX_FETCH_STATE_IDLE);
   if (is_paused (self))
     annex_fetch_wait_until (fetch, self->pause_end);
   else
     annex_fetch_set_state (fetch, ANNEX_FETCH_STATE_QUEUED);
+  g_object_thaw_notify (G_OBJECT (fetch));
   schedule (self);
 }
 

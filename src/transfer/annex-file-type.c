@@ -76,6 +76,10 @@ static const struct
   { TYPE_OOXML, TYPE_PPTX },
   { TYPE_MP4, TYPE_M4A },
   { TYPE_MP4, TYPE_3GP },
+  { TYPE_MP4, TYPE_MOV },
+  { TYPE_MOV, TYPE_MP4 },
+  { TYPE_3GP, TYPE_MP4 },
+  { TYPE_M4A, TYPE_MP4 },
 };
 
 static AnnexTypeId

@@ -131,13 +131,14 @@ open_named (Draft   *draft,
   return fail (error, errno);
 }
 
-/* A file without a name vanishes with the process, however that ends; not every file system has such. */
+/* A file without a name vanishes with the process, however that ends. Not every file system has such, and only through
+ * /proc can it get its name in the end. */
 static gboolean
 open_draft (Draft   *draft,
             gboolean named,
             GError **error)
 {
-  if (!named)
+  if (!named && access ("/proc/self/fd", X_OK) == 0)
     draft->fd = openat (draft->folder_fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
   if (draft->fd < 0 && !open_named (draft, error))
     return FALSE;

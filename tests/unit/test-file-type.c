@@ -304,6 +304,24 @@ test_claims_refine_within_the_family (void)
                   "audio/mp4");
 }
 
+/* Cameras write the same container under several names. */
+static void
+test_film_keeps_its_usual_names (void)
+{
+  ASSERT_REFINED ("\0\0\0\x18"
+                  "ftypmp42\0\0\0\0mp42isom",
+                  "x.mov",
+                  "video/quicktime");
+  ASSERT_REFINED ("\0\0\0\x18"
+                  "ftypqt  \0\0\0\0qt  qt  ",
+                  "x.mp4",
+                  "video/mp4");
+  ASSERT_REFINED ("\0\0\0\x18"
+                  "ftypheic\0\0\0\0mif1heic",
+                  "x.mp4",
+                  "image/heic");
+}
+
 static void
 test_claims_lead_nowhere_else (void)
 {
@@ -409,6 +427,7 @@ main (int   argc,
   g_test_add_func ("/file-type/nothing-is-unknown", test_nothing_is_unknown);
   g_test_add_func ("/file-type/claims", test_claims);
   g_test_add_func ("/file-type/claims-refine-within-the-family", test_claims_refine_within_the_family);
+  g_test_add_func ("/file-type/film-keeps-its-usual-names", test_film_keeps_its_usual_names);
   g_test_add_func ("/file-type/claims-lead-nowhere-else", test_claims_lead_nowhere_else);
   g_test_add_func ("/file-type/kinds-and-formats", test_kinds_and_formats);
   g_test_add_func ("/file-type/error-documents", test_error_documents);
