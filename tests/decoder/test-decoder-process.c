@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "annex-decoder-fixture.h"
+#include "annex-decoder-samples.h"
 #include "annex-preview-error.h"
 
 #include <errno.h>
@@ -21,11 +22,12 @@
 #define PATIENCE 60000
 
 static int
-create_sealed_file (const char *contents)
+create_sealed_file (gconstpointer contents,
+                    gsize         length)
 {
   int fd = memfd_create ("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
-  g_assert_cmpint (write (fd, contents, strlen (contents)), ==, (gssize) strlen (contents));
+  g_assert_cmpint (write (fd, contents, length), ==, (gssize) length);
   g_assert_cmpint (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL), ==, 0);
 
   return fd;
@@ -112,6 +114,19 @@ test_bad_requests (void)
   g_assert_true (annex_decoder_process_is_alive (process));
 }
 
+static void
+open_a_page (AnnexDecoderProcess *process)
+{
+  g_autoptr(GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 10 10]", "");
+  AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
+  AnnexDecoderReply   reply;
+  g_autoptr(GError) error = NULL;
+  g_autofd int file = create_sealed_file (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  g_assert_true (fixture_send (process, &request, file, PATIENCE, &reply, &error));
+  g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_OK);
+}
+
 /* Width and height whose product overflows must not lead to a mapping that is too short for them. */
 static void
 test_overflowing_output (void)
@@ -123,6 +138,7 @@ test_overflowing_output (void)
 
   g_assert_cmpint (ftruncate (output, 16 * 16 * 4), ==, 0);
   g_assert_cmpint (fcntl (output, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL), ==, 0);
+  open_a_page (process);
   for (i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       AnnexDecoderRequest request = { .operation = ANNEX_DECODER_RENDER, .width = sizes[i][0], .height = sizes[i][1] };
@@ -303,7 +319,7 @@ assert_stopped (AnnexDecoderProcess  *process,
   AnnexDecoderRequest request = { .operation = operation, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
   g_autoptr(GError) error = NULL;
-  g_autofd int file = operation == ANNEX_DECODER_OPEN ? create_sealed_file ("%PDF") : -1;
+  g_autofd int file = operation == ANNEX_DECODER_OPEN ? create_sealed_file ("%PDF", 4) : -1;
 
   g_assert_false (fixture_send (process, &request, file, deadline_ms, &reply, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
@@ -338,7 +354,7 @@ test_honest (void)
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
   g_autoptr(GError) error = NULL;
-  g_autofd int file = create_sealed_file ("%PDF");
+  g_autofd int file = create_sealed_file ("%PDF", 4);
 
   g_assert_true (fixture_send (process, &request, file, PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.n_pages, ==, 3);
@@ -458,6 +474,8 @@ test_viewer_killed (void)
 
       pid = g_strdup_printf ("%d", (int) annex_decoder_process_get_pid (process));
       g_file_set_contents (g_getenv ("ANNEX_TEST_PID_FILE"), pid, -1, NULL);
+      /* Held, it cannot even notice that its socket is closed. */
+      kill (annex_decoder_process_get_pid (process), SIGSTOP);
       raise (SIGKILL);
     }
 
@@ -487,7 +505,7 @@ test_leaves_nothing (void)
       g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
       AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
       AnnexDecoderReply   reply;
-      g_autofd int        file = create_sealed_file ("%PDF");
+      g_autofd int        file = create_sealed_file ("%PDF", 4);
 
       fixture_send (process, &request, file, PATIENCE, &reply, NULL);
     }
@@ -541,7 +559,7 @@ test_outer_cage (void)
   g_autoptr(GError) error = NULL;
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
-  g_autofd int        file = create_sealed_file ("not a document");
+  g_autofd int        file = create_sealed_file ("not a document", 14);
 
   if (!g_test_subprocess ())
     {
