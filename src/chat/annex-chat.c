@@ -4,34 +4,9 @@
 
 #include "config.h"
 
-#include "annex-chat.h"
+#include "annex-chat-private.h"
 
-#include "annex-attachment-list.h"
 #include "annex-chat-pace.h"
-#include "annex-chat-reading.h"
-#include "annex-service-error.h"
-
-/* How far back a poll looks for an attachment whose check is awaited. */
-#define MAX_CHECK_PAGES 5
-
-struct _AnnexChat
-{
-  GObject parent_instance;
-
-  AnnexHandOff           *hand_off; /* (owned) (nullable): NULL after the wipe */
-  AnnexParticipantClient *client;   /* (owned) */
-  AnnexAttachmentList    *list;     /* (owned) */
-  AnnexChatReading       *reading;  /* (owned) */
-  GCancellable           *life;     /* (owned) */
-
-  AnnexChatState state;
-  GError        *error; /* (owned) (nullable) */
-  GSource       *timer; /* (owned) (nullable): until the next poll */
-  guint          poll_seconds;
-  gboolean       is_started;
-  gboolean       is_busy;    /* a request is under way */
-  gboolean       is_renewed; /* the connection token was made after the last complete reading */
-};
 
 enum
 {
@@ -44,7 +19,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void annex_chat_model_init (GListModelInterface *iface);
-static void read_transcript (AnnexChat *self);
 
 G_DEFINE_ENUM_TYPE (AnnexChatState,
                     annex_chat_state,
@@ -58,35 +32,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexChat,
                                annex_chat,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, annex_chat_model_init))
-
-/* What is under way must not keep a chat alive that nobody looks at any more. */
-static GWeakRef *
-weak_ref_new (AnnexChat *self)
-{
-  GWeakRef *ref = g_new (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-
-  return ref;
-}
-
-static void
-weak_ref_free (gpointer ref)
-{
-  g_weak_ref_clear (ref);
-  g_free (ref);
-}
-
-/* Returns: (nullable) (transfer full): the chat */
-static AnnexChat *
-weak_ref_take (GWeakRef *ref)
-{
-  AnnexChat *self = g_weak_ref_get (ref);
-
-  weak_ref_free (ref);
-
-  return self;
-}
 
 static GType
 annex_chat_get_item_type (GListModel *model)
@@ -115,9 +60,16 @@ annex_chat_model_init (GListModelInterface *iface)
   iface->get_item = annex_chat_get_item;
 }
 
-static void
-set_state (AnnexChat     *self,
-           AnnexChatState state)
+/*< private >
+ * annex_chat_set_state:
+ * @self: a chat
+ * @state: the state
+ *
+ * Enters a state and says so.
+ */
+void
+annex_chat_set_state (AnnexChat     *self,
+                      AnnexChatState state)
 {
   if (self->state == state)
     return;
@@ -126,9 +78,16 @@ set_state (AnnexChat     *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static void
-set_error (AnnexChat    *self,
-           const GError *error)
+/*< private >
+ * annex_chat_set_error:
+ * @self: a chat
+ * @error: (nullable): the error; copied
+ *
+ * Replaces the error and says so.
+ */
+void
+annex_chat_set_error (AnnexChat    *self,
+                      const GError *error)
 {
   if (self->error == NULL && error == NULL)
     return;
@@ -138,263 +97,22 @@ set_error (AnnexChat    *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
-static void
-set_busy (AnnexChat *self,
-          gboolean   is_busy)
+/*< private >
+ * annex_chat_set_busy:
+ * @self: a chat
+ * @is_busy: whether it is
+ *
+ * Notes whether the service is being asked.
+ */
+void
+annex_chat_set_busy (AnnexChat *self,
+                     gboolean   is_busy)
 {
   if (self->is_busy == is_busy)
     return;
 
   self->is_busy = is_busy;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-}
-
-static void
-clear_timer (AnnexChat *self)
-{
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-}
-
-static gboolean
-on_poll_due (gpointer user_data)
-{
-  g_autoptr (AnnexChat) self = g_object_ref (user_data);
-
-  clear_timer (self);
-  read_transcript (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_poll (AnnexChat *self)
-{
-  const guint seconds = annex_chat_pace_get_seconds (self->poll_seconds,
-                                                     annex_attachment_list_awaits_check (self->list),
-                                                     self->error);
-
-  clear_timer (self);
-  if (seconds == 0)
-    return;
-
-  self->timer = g_timeout_source_new_seconds (seconds);
-  g_source_set_callback (self->timer, on_poll_due, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
-}
-
-/* What happened is complete before anybody is told. */
-static void
-settle (AnnexChat     *self,
-        AnnexChatState state,
-        const GError  *error)
-{
-  g_object_freeze_notify (G_OBJECT (self));
-  set_error (self, error);
-  set_state (self, state);
-  if (state == ANNEX_CHAT_STATE_READY)
-    schedule_poll (self);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static gboolean
-is_denied (const GError *error)
-{
-  return g_error_matches (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_ACCESS_DENIED);
-}
-
-/* Before the list was complete a failure is the answer. Afterwards it is a hiccup that the next poll may mend, unless the
- * service shuts us out: it does that when the chat has ended or was transferred away. */
-static void
-settle_failure (AnnexChat    *self,
-                const GError *error)
-{
-  g_debug ("Chat: %s %d in state %d", g_quark_to_string (error->domain), error->code, (int) self->state);
-
-  if (annex_chat_reading_get_has_end (self->reading) || (self->state == ANNEX_CHAT_STATE_READY && is_denied (error)))
-    settle (self, ANNEX_CHAT_STATE_ENDED, error);
-  else if (self->state == ANNEX_CHAT_STATE_READY)
-    settle (self, ANNEX_CHAT_STATE_READY, error);
-  else
-    settle (self, ANNEX_CHAT_STATE_FAILED, error);
-}
-
-/* Returns: whether what has come back still matters; notifications are then held up */
-static gboolean
-finish_request (AnnexChat    *self,
-                const GError *error)
-{
-  if (self == NULL || self->hand_off == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return FALSE;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  set_busy (self, FALSE);
-
-  return TRUE;
-}
-
-static gboolean
-adopt_connection (AnnexChat       *self,
-                  AnnexConnection *connection,
-                  GError         **error)
-{
-  if (connection->connection_token != NULL)
-    return annex_participant_client_set_connection_token (self->client, connection->connection_token, error);
-
-  g_propagate_error (error, annex_service_error_new (ANNEX_SERVICE_ERROR_INVALID_REPLY, annex_error_details_new ("CreateParticipantConnection", NULL), "ConnectionCredentials: missing"));
-  return FALSE;
-}
-
-static void
-create_connection_cb (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr (AnnexChat) self = weak_ref_take (user_data);
-  g_autoptr (AnnexConnection) connection = NULL;
-  g_autoptr (GError) error = NULL;
-
-  connection = annex_participant_client_create_connection_finish (ANNEX_PARTICIPANT_CLIENT (source), result, &error);
-  if (!finish_request (self, error))
-    return;
-
-  if (error == NULL && adopt_connection (self, connection, &error))
-    read_transcript (self);
-  else
-    settle_failure (self, error);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-create_connection (AnnexChat *self)
-{
-  g_object_freeze_notify (G_OBJECT (self));
-  self->is_renewed = TRUE;
-  annex_participant_client_create_connection_async (self->client,
-                                                    annex_hand_off_get_participant_token (self->hand_off),
-                                                    FALSE,
-                                                    self->life,
-                                                    create_connection_cb,
-                                                    weak_ref_new (self));
-  set_busy (self, TRUE);
-  if (self->state != ANNEX_CHAT_STATE_READY)
-    set_state (self, ANNEX_CHAT_STATE_CONNECTING);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/* A connection token lasts a day, a chat up to seven (Amazon Connect administrator guide, API reference). */
-static gboolean
-can_renew (AnnexChat *self)
-{
-  return !self->is_renewed && annex_hand_off_get_participant_token (self->hand_off) != NULL;
-}
-
-static gboolean
-wants_more (AnnexChat *self)
-{
-  if (annex_attachment_list_is_full (self->list))
-    return FALSE;
-  if (!annex_chat_reading_get_has_all_news (self->reading))
-    return TRUE;
-
-  return annex_chat_reading_get_n_pages (self->reading) < MAX_CHECK_PAGES && annex_attachment_list_misses_check (self->list);
-}
-
-static gboolean
-on_page (const AnnexTranscriptPage *page,
-         gpointer                   user_data)
-{
-  g_autoptr (AnnexChat) self = g_weak_ref_get (user_data);
-  guint n_unusable;
-
-  if (self == NULL || self->hand_off == NULL)
-    return FALSE;
-
-  n_unusable = annex_attachment_list_take_page (self->list, page->items);
-  annex_chat_reading_take_page (self->reading, page, n_unusable);
-
-  return self->hand_off != NULL && wants_more (self);
-}
-
-static void
-finish_reading (AnnexChat *self)
-{
-  self->is_renewed = FALSE;
-  annex_chat_reading_complete (self->reading);
-  g_debug ("Chat: read %u pages, %u attachments",
-           annex_chat_reading_get_n_pages (self->reading),
-           g_list_model_get_n_items (G_LIST_MODEL (self->list)));
-
-  if (annex_chat_reading_get_has_end (self->reading))
-    settle (self, ANNEX_CHAT_STATE_ENDED, NULL);
-  else
-    settle (self, ANNEX_CHAT_STATE_READY, NULL);
-}
-
-static void
-get_transcript_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (AnnexChat) self = weak_ref_take (user_data);
-  g_autoptr (GError) error = NULL;
-
-  annex_participant_client_get_transcript_finish (ANNEX_PARTICIPANT_CLIENT (source), result, &error);
-  if (!finish_request (self, error))
-    return;
-
-  if (error == NULL)
-    finish_reading (self);
-  else if (is_denied (error) && can_renew (self))
-    create_connection (self);
-  else
-    settle_failure (self, error);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-read_transcript (AnnexChat *self)
-{
-  const AnnexTranscriptQuery query = { .backward = TRUE };
-  const gboolean             is_listing = self->state != ANNEX_CHAT_STATE_READY;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  annex_chat_reading_begin (self->reading, is_listing);
-  annex_attachment_list_begin_reading (self->list);
-  annex_participant_client_get_transcript_async (self->client,
-                                                 &query,
-                                                 on_page,
-                                                 weak_ref_new (self),
-                                                 weak_ref_free,
-                                                 self->life,
-                                                 get_transcript_cb,
-                                                 weak_ref_new (self));
-  set_busy (self, TRUE);
-  if (is_listing)
-    set_state (self, ANNEX_CHAT_STATE_LISTING);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-begin (AnnexChat *self)
-{
-  AnnexSecret *token = annex_hand_off_get_connection_token (self->hand_off);
-  g_autoptr (GError) error = NULL;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  self->is_renewed = FALSE;
-  set_error (self, NULL);
-  if (token != NULL && !annex_participant_client_has_connection_token (self->client))
-    annex_participant_client_set_connection_token (self->client, token, &error);
-
-  if (error != NULL)
-    settle_failure (self, error);
-  else if (annex_participant_client_has_connection_token (self->client))
-    read_transcript (self);
-  else
-    create_connection (self);
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -426,7 +144,7 @@ annex_chat_dispose (GObject *object)
 {
   AnnexChat *self = ANNEX_CHAT (object);
 
-  clear_timer (self);
+  annex_chat_clear_timer (self);
   g_cancellable_cancel (self->life);
 
   G_OBJECT_CLASS (annex_chat_parent_class)->dispose (object);
@@ -538,7 +256,7 @@ annex_chat_start (AnnexChat *self)
     return;
 
   self->is_started = TRUE;
-  begin (self);
+  annex_chat_begin (self);
 }
 
 /**
@@ -556,11 +274,11 @@ annex_chat_refresh (AnnexChat *self)
   if (!self->is_started || self->is_busy)
     return;
 
-  clear_timer (self);
+  annex_chat_clear_timer (self);
   if (self->state == ANNEX_CHAT_STATE_FAILED)
-    begin (self);
+    annex_chat_begin (self);
   else if (self->state == ANNEX_CHAT_STATE_READY)
-    read_transcript (self);
+    annex_chat_read_transcript (self);
 }
 
 /**
@@ -696,7 +414,7 @@ annex_chat_set_poll_seconds (AnnexChat *self,
 
   self->poll_seconds = seconds;
   if (self->state == ANNEX_CHAT_STATE_READY && !self->is_busy)
-    schedule_poll (self);
+    annex_chat_schedule_poll (self);
 }
 
 /**
@@ -718,13 +436,13 @@ annex_chat_wipe (AnnexChat *self)
 
   alive = g_object_ref (self);
   g_object_freeze_notify (G_OBJECT (self));
-  clear_timer (self);
+  annex_chat_clear_timer (self);
   g_cancellable_cancel (self->life);
   annex_participant_client_forget (self->client);
-  set_busy (self, FALSE);
+  annex_chat_set_busy (self, FALSE);
   g_clear_object (&self->hand_off);
   annex_chat_reading_begin (self->reading, TRUE);
   annex_attachment_list_wipe (self->list);
-  settle (self, ANNEX_CHAT_STATE_ENDED, NULL);
+  annex_chat_settle (self, ANNEX_CHAT_STATE_ENDED, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -194,13 +194,26 @@ is_host_suffix (const char *text)
          && !g_hostname_is_ip_address (text);
 }
 
+/* Returns: (nullable): the element, if it is a string */
+static const char *
+peek_string (JsonArray *array,
+             guint      index)
+{
+  JsonNode *node = json_array_get_element (array, index);
+
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+
+  return json_array_get_string_element (array, index);
+}
+
 static gboolean
 add_storage_host (GStrvBuilder *hosts,
-                  JsonNode     *node,
+                  JsonArray    *array,
                   guint         index,
                   GError      **error)
 {
-  const char      *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  const char      *text = peek_string (array, index);
   g_autofree char *path = NULL;
 
   if (text != NULL && is_host_suffix (text))
@@ -231,7 +244,7 @@ read_storage_hosts (AnnexHandOff *self,
     return refuse_member (error, "allowedStorageHosts", "too many");
 
   for (guint i = 0; i < length; i++)
-    if (!add_storage_host (hosts, json_array_get_element (array, i), i, error))
+    if (!add_storage_host (hosts, array, i, error))
       return FALSE;
 
   self->storage_hosts = g_strv_builder_end (hosts);

@@ -115,6 +115,19 @@ test_stale_connection_token (ChatFixture  *fixture,
   g_assert_cmpstr (fixture->states->str, ==, " listing connecting failed");
 }
 
+/* A new connection token that is no better than the old one does not lead round in a circle. */
+static void
+test_renewal_that_does_not_help (ChatFixture  *fixture,
+                                 gconstpointer data)
+{
+  chat_fixture_fail (fixture, ANNEX_SAMPLE_GET_TRANSCRIPT, 403, 0);
+  open_with (fixture, get_connection_token (fixture), get_participant_token (fixture));
+  chat_fixture_wait_for_state (fixture, ANNEX_CHAT_STATE_FAILED);
+
+  g_assert_cmpuint (count (fixture, ANNEX_SAMPLE_CREATE_CONNECTION), ==, 1);
+  g_assert_cmpuint (count (fixture, ANNEX_SAMPLE_GET_TRANSCRIPT), ==, 2);
+}
+
 /* The same in the middle of the chat: nobody notices. */
 static void
 test_token_is_renewed_silently (ChatFixture  *fixture,
@@ -178,16 +191,24 @@ test_bot_has_no_files (ChatFixture  *fixture,
 
 /* The end */
 
+static gboolean
+has_timer (ChatFixture *fixture)
+{
+  return g_main_context_find_source_by_user_data (NULL, fixture->chat) != NULL;
+}
+
 static void
 assert_ended (ChatFixture *fixture)
 {
   const guint n_requests = count (fixture, ANNEX_SAMPLE_GET_TRANSCRIPT);
 
   g_assert_cmpint (annex_chat_get_state (fixture->chat), ==, ANNEX_CHAT_STATE_ENDED);
+  g_assert_false (has_timer (fixture));
   annex_chat_refresh (fixture->chat);
   annex_chat_start (fixture->chat);
   annex_chat_set_poll_seconds (fixture->chat, 1);
   g_assert_false (annex_chat_get_is_busy (fixture->chat));
+  g_assert_false (has_timer (fixture));
   chat_fixture_drain ();
   g_assert_cmpuint (count (fixture, ANNEX_SAMPLE_GET_TRANSCRIPT), ==, n_requests);
 }
@@ -300,7 +321,7 @@ live_and_wipe (ChatFixture *fixture)
   g_autoptr (AnnexAttachment) asked = NULL;
 
   chat_fixture_open_as (fixture, "AGENT");
-  annex_chat_set_poll_seconds (fixture->chat, 1);
+  annex_chat_set_poll_seconds (fixture->chat, 3600);
   held = g_object_ref (chat_fixture_get (fixture, 0));
   coming = g_object_ref (chat_fixture_get (fixture, 1));
   asked = g_object_ref (chat_fixture_get (fixture, 2));
@@ -312,8 +333,9 @@ live_and_wipe (ChatFixture *fixture)
   annex_sample_service_push_fault (fixture->service, ANNEX_SAMPLE_GET_ATTACHMENT, &silence);
   annex_attachment_fetch (asked);
   chat_fixture_wait_for_attachment (fixture, asked, ANNEX_ATTACHMENT_STATE_REQUESTING);
-  annex_chat_refresh (fixture->chat);
   g_assert_cmpuint (chat_fixture_count_fds ("memfd:"), >=, 1);
+  g_assert_true (has_timer (fixture));
+  g_assert_false (annex_chat_get_is_busy (fixture->chat));
 
   annex_chat_wipe (fixture->chat);
   g_assert_cmpuint (chat_fixture_get_n_items (fixture), ==, 0);
@@ -455,6 +477,7 @@ main (int   argc,
   ADD_TEST ("/chat/participant-token", NULL, test_participant_token);
   ADD_TEST ("/chat/wrong-kind-of-token", NULL, test_wrong_kind_of_token);
   ADD_TEST ("/chat/stale-connection-token", NULL, test_stale_connection_token);
+  ADD_TEST ("/chat/renewal-that-does-not-help", NULL, test_renewal_that_does_not_help);
   ADD_TEST ("/chat/token-is-renewed-silently", NULL, test_token_is_renewed_silently);
   ADD_TEST ("/chat/connection-without-token", NULL, test_connection_without_token);
   ADD_TEST ("/chat/bot-has-no-files", NULL, test_bot_has_no_files);
