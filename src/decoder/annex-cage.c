@@ -26,11 +26,12 @@
 #define MEMORY_LIMIT (1536ul * 1024 * 1024)
 #define FILE_LIMIT 64
 
-/* Processor seconds for one file. The viewer's deadlines come first; this one holds when the viewer is stuck. */
+/* Processor seconds for a decoder's whole life: as much as the viewer's deadlines for opening a file and drawing it can
+ * come to with two threads. The deadlines come first; this one holds when the viewer is stuck. */
 #ifdef ANNEX_SANITIZED
-#define CPU_LIMIT 120
+#define CPU_LIMIT 200
 #else
-#define CPU_LIMIT 20
+#define CPU_LIMIT 40
 #endif
 
 /* Fonts, and what poppler looks up while it draws. */

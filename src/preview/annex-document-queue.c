@@ -18,8 +18,8 @@
  * scrolling through a document cancels a lot. */
 #define CANCEL_GRACE 250
 
-/* Milliseconds of work after which a decoder is replaced between two requests. It has a fixed allowance of processor
- * time for its whole life, more than twice of this, which reading a long document would use up. */
+/* Milliseconds of drawing after which a decoder is replaced between two requests. It has a fixed allowance of processor
+ * time for its whole life, enough for opening, this and one drawing more, which reading a long document would use up. */
 #define WORKING_LIFE 8000
 
 typedef struct
@@ -140,6 +140,7 @@ accept_opening (AnnexDocumentQueue      *self,
                 const AnnexDecoderReply *reply)
 {
   self->is_open = TRUE;
+  self->worked = 0;
   if (self->n_pages != 0)
     return;
 
@@ -175,9 +176,15 @@ opened_cb (GObject      *source,
     }
 
   if (error == NULL)
-    accept_opening (self, &reply);
+    {
+      accept_opening (self, &reply);
+    }
   else
-    fail_first (self, g_steal_pointer (&error));
+    {
+      /* It takes one file only, and has had it. */
+      drop_process (self);
+      fail_first (self, g_steal_pointer (&error));
+    }
   work (self);
 }
 
