@@ -250,6 +250,41 @@ test_check_far_back_is_found (ChatFixture  *fixture,
   g_assert_cmpuint (count_readings (fixture), ==, 4 + 4 + 1);
 }
 
+/* A check that never ends is not looked for for ever: the quota belongs to everyone. */
+static void
+test_endless_check_is_given_up (ChatFixture  *fixture,
+                                gconstpointer data)
+{
+  g_autofree char *id = chat_fixture_add (fixture, "checked");
+  guint            n_readings;
+
+  annex_sample_service_set_page_size (fixture->service, 3);
+  annex_sample_service_set_status (fixture->service, id, "IN_PROGRESS");
+  for (guint i = 0; i < 3; i++)
+    annex_sample_service_add_message (fixture->service, "AGENT", "Please wait");
+  chat_fixture_open_as (fixture, "AGENT");
+  for (guint i = 0; i < 60; i++)
+    chat_fixture_poll (fixture);
+  n_readings = count_readings (fixture);
+  g_assert_cmpuint (n_readings, ==, 2 + 59 * 2 + 1);
+
+  chat_fixture_poll (fixture);
+  g_assert_cmpuint (count_readings (fixture), ==, n_readings + 1);
+  g_assert_cmpint (annex_attachment_get_state (chat_fixture_get (fixture, 0)), ==, ANNEX_ATTACHMENT_STATE_CHECKING);
+
+  /* A new one is a reason to hurry again. */
+  annex_sample_service_set_status (fixture->service, id, "APPROVED");
+  g_free (g_steal_pointer (&id));
+  id = chat_fixture_add (fixture, "another");
+  annex_sample_service_set_status (fixture->service, id, "IN_PROGRESS");
+  for (guint i = 0; i < 4; i++)
+    annex_sample_service_add_message (fixture->service, "AGENT", "Please wait");
+  chat_fixture_poll (fixture);
+  n_readings = count_readings (fixture);
+  chat_fixture_poll (fixture);
+  g_assert_cmpuint (count_readings (fixture), ==, n_readings + 2);
+}
+
 static gboolean
 is_coming (ChatFixture *fixture,
            gpointer     data)
@@ -479,6 +514,7 @@ main (int   argc,
   ADD_TEST ("/chat/check-passes-in-another-item", test_check_passes_in_another_item);
   ADD_TEST ("/chat/row-moves-in-one-change", test_row_moves_in_one_change);
   ADD_TEST ("/chat/check-far-back-is-found", test_check_far_back_is_found);
+  ADD_TEST ("/chat/endless-check-is-given-up", test_endless_check_is_given_up);
   ADD_TEST ("/chat/refusal-takes-the-file", test_refusal_takes_the_file);
   ADD_TEST ("/chat/doubt-takes-nothing", test_doubt_takes_nothing);
   ADD_TEST ("/chat/shows-what-is-broken", test_shows_what_is_broken);
