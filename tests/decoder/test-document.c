@@ -680,6 +680,7 @@ test_killed_while_drawing (Fixture      *fixture,
     {
       GPid pid = annex_document_get_decoder_pid (document);
 
+      g_assert_cmpint (pid, >, 0);
       begin_held (document, NULL, &drawing);
       g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
       fixture_wait (is_drawn, &drawing);
@@ -710,6 +711,7 @@ test_killed_while_idle (Fixture      *fixture,
   g_autoptr(GdkTexture) texture = NULL;
   GPid pid = annex_document_get_decoder_pid (document);
 
+  g_assert_cmpint (pid, >, 0);
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   fixture_wait_for_children (1); /* the spare */
   texture = draw_or_fail (document, 0, 40, 20);
@@ -825,6 +827,7 @@ test_others_unaffected (Fixture      *fixture,
   begin_held (victim, NULL, &drawing);
   texture = draw_or_fail (other, 0, 40, 20);
   g_assert_cmpuint (drawing.n_done, ==, 0);
+  g_assert_cmpint (annex_document_get_decoder_pid (victim), >, 0);
   kill (annex_document_get_decoder_pid (victim), SIGKILL);
   fixture_wait (is_drawn, &drawing);
   drawing_clear (&drawing);
