@@ -6,7 +6,6 @@
 
 #include "annex-page-view.h"
 
-#include "annex-page-cache.h"
 #include "annex-page-layout.h"
 #include "annex-pixel-grid.h"
 #include "annex-weak-ref.h"
@@ -18,38 +17,43 @@
 
 struct _AnnexPageView
 {
-  GtkWidget parent_instance;
+  AnnexDocumentView parent_instance;
 
-  AnnexPageCache     *cache;       /* (owned) (nullable) */
   AnnexPageLayout    *layout;      /* (owned) (nullable) */
   GtkAdjustment      *hadjustment; /* (owned) (nullable) */
   GtkAdjustment      *vadjustment; /* (owned) (nullable) */
   GCancellable       *cancellable; /* (owned) (nullable) of the size being asked for */
-  gulong              changed_id;
-  guint               page;
   GtkScrollablePolicy hscroll_policy;
   GtkScrollablePolicy vscroll_policy;
 };
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexPageView, annex_page_view, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexPageView,
+                               annex_page_view,
+                               ANNEX_TYPE_DOCUMENT_VIEW,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 enum
 {
   PROP_0,
-  PROP_DOCUMENT,
-  PROP_PAGE,
-  PROP_ERROR,
-  PROP_DRAWN,
-  N_PROPS,
-  PROP_HADJUSTMENT = N_PROPS,
+  PROP_HADJUSTMENT,
   PROP_VADJUSTMENT,
   PROP_HSCROLL_POLICY,
   PROP_VSCROLL_POLICY,
 };
 
-static GParamSpec *properties[N_PROPS];
-
 static void update_layout (AnnexPageView *self);
+
+static AnnexPageCache *
+get_cache (AnnexPageView *self)
+{
+  return annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (self));
+}
+
+static AnnexDocument *
+get_document (AnnexPageView *self)
+{
+  return annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self));
+}
 
 static double
 get_scroll (AnnexPageView *self)
@@ -66,11 +70,7 @@ update_page (AnnexPageView *self)
   if (self->layout != NULL)
     page = annex_page_layout_find (self->layout, get_scroll (self) + gtk_widget_get_height (GTK_WIDGET (self)) / 3.0);
 
-  if (page != self->page)
-    {
-      self->page = page;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
-    }
+  annex_document_view_set_page (ANNEX_DOCUMENT_VIEW (self), page);
 }
 
 static void
@@ -78,14 +78,6 @@ on_adjustment_value_changed (AnnexPageView *self)
 {
   update_page (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_cache_changed (AnnexPageView *self)
-{
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWN]);
 }
 
 static void
@@ -115,7 +107,7 @@ query_size (AnnexPageView *self,
     return;
 
   self->cancellable = g_cancellable_new ();
-  annex_document_query_size_async (annex_page_cache_get_document (self->cache),
+  annex_document_query_size_async (get_document (self),
                                    page,
                                    self->cancellable,
                                    query_size_cb,
@@ -144,8 +136,8 @@ update_layout (AnnexPageView *self)
   g_autoptr(AnnexPageLayout) old = g_steal_pointer (&self->layout);
   double scroll = get_scroll (self);
 
-  if (self->cache != NULL)
-    self->layout = annex_page_layout_new (annex_page_cache_get_document (self->cache),
+  if (get_document (self) != NULL)
+    self->layout = annex_page_layout_new (get_document (self),
                                           gtk_widget_get_width (GTK_WIDGET (self)));
 
   if (old != NULL && self->layout != NULL)
@@ -210,13 +202,13 @@ snapshot_page (AnnexPageView *self,
   append_shadow (snapshot, &rect);
   gtk_snapshot_append_color (snapshot, &paper, &rect);
 
-  if (!annex_document_get_known_size (annex_page_cache_get_document (self->cache), page, &size))
+  if (!annex_document_get_known_size (get_document (self), page, &size))
     query_size (self, page);
 
-  texture = annex_page_cache_want (self->cache, page, width, height);
+  texture = annex_page_cache_want (get_cache (self), page, width, height);
   if (texture != NULL)
     gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_TRILINEAR, &rect);
-  else if (annex_page_cache_get_error (self->cache, page) != NULL)
+  else if (annex_page_cache_get_error (get_cache (self), page) != NULL)
     append_message (self, snapshot, &rect);
 }
 
@@ -231,8 +223,8 @@ annex_page_view_snapshot (GtkWidget   *widget,
   if (self->layout == NULL)
     return;
 
-  n_pages = annex_document_get_n_pages (annex_page_cache_get_document (self->cache));
-  annex_page_cache_begin (self->cache);
+  n_pages = annex_document_get_n_pages (get_document (self));
+  annex_page_cache_begin (get_cache (self));
   for (guint page = annex_page_layout_find (self->layout, get_scroll (self)); page < n_pages; page++)
     {
       graphene_rect_t rect;
@@ -242,7 +234,7 @@ annex_page_view_snapshot (GtkWidget   *widget,
         break;
       snapshot_page (self, snapshot, page);
     }
-  annex_page_cache_end (self->cache);
+  annex_page_cache_end (get_cache (self));
 }
 
 static void
@@ -265,7 +257,7 @@ annex_page_view_size_allocate (GtkWidget *widget,
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
 
-  if (self->cache != NULL && (self->layout == NULL || annex_page_layout_get_width (self->layout) != width))
+  if (get_document (self) != NULL && (self->layout == NULL || annex_page_layout_get_width (self->layout) != width))
     update_layout (self);
   else
     configure_adjustment (self, get_scroll (self));
@@ -314,18 +306,6 @@ annex_page_view_get_property (GObject    *object,
 
   switch (prop_id)
     {
-    case PROP_DOCUMENT:
-      g_value_set_object (value, annex_page_view_get_document (self));
-      break;
-    case PROP_PAGE:
-      g_value_set_uint (value, self->page);
-      break;
-    case PROP_ERROR:
-      g_value_set_boxed (value, annex_page_view_get_error (self));
-      break;
-    case PROP_DRAWN:
-      g_value_set_boolean (value, annex_page_view_is_drawn (self));
-      break;
     case PROP_HADJUSTMENT:
       g_value_set_object (value, self->hadjustment);
       break;
@@ -353,9 +333,6 @@ annex_page_view_set_property (GObject      *object,
 
   switch (prop_id)
     {
-    case PROP_DOCUMENT:
-      annex_page_view_set_document (self, g_value_get_object (value));
-      break;
     case PROP_HADJUSTMENT:
       set_adjustment (self, &self->hadjustment, g_value_get_object (value));
       break;
@@ -374,14 +351,22 @@ annex_page_view_set_property (GObject      *object,
 }
 
 static void
-clear_document (AnnexPageView *self)
+drop_layout (AnnexPageView *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->cache != NULL)
-    g_clear_signal_handler (&self->changed_id, self->cache);
-  g_clear_object (&self->cache);
   g_clear_pointer (&self->layout, annex_page_layout_free);
+}
+
+static void
+annex_page_view_document_changed (AnnexDocumentView *view)
+{
+  AnnexPageView *self = ANNEX_PAGE_VIEW (view);
+
+  drop_layout (self);
+  if (self->vadjustment != NULL)
+    gtk_adjustment_set_value (self->vadjustment, 0);
+  update_layout (self);
 }
 
 static void
@@ -389,46 +374,11 @@ annex_page_view_dispose (GObject *object)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (object);
 
-  clear_document (self);
+  drop_layout (self);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
 
   G_OBJECT_CLASS (annex_page_view_parent_class)->dispose (object);
-}
-
-static void
-install_properties (GObjectClass *object_class)
-{
-  /**
-   * AnnexPageView:document:
-   *
-   * The document to show.
-   */
-  properties[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, ANNEX_TYPE_DOCUMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  /**
-   * AnnexPageView:page:
-   *
-   * The page being read, from 0.
-   */
-  properties[PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  /**
-   * AnnexPageView:error:
-   *
-   * Why the page being read could not be drawn.
-   */
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  /**
-   * AnnexPageView:drawn:
-   *
-   * Whether the page being read can be seen.
-   */
-  properties[PROP_DRAWN] = g_param_spec_boolean ("drawn", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
-  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
-  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
-  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 }
 
 static void
@@ -455,7 +405,13 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
   widget_class->measure = annex_page_view_measure;
   widget_class->size_allocate = annex_page_view_size_allocate;
 
-  install_properties (object_class);
+  ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_textures = MAX_TEXTURES;
+  ANNEX_DOCUMENT_VIEW_CLASS (klass)->document_changed = annex_page_view_document_changed;
+
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 
   gtk_widget_class_install_action (widget_class, "page-view.scroll", "d", scroll_action);
   add_scroll_binding (widget_class, GDK_KEY_Up, GDK_KEY_KP_Up, 0, -0.1);
@@ -474,8 +430,6 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
 static void
 annex_page_view_init (AnnexPageView *self)
 {
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 /**
@@ -487,89 +441,4 @@ GtkWidget *
 annex_page_view_new (void)
 {
   return g_object_new (ANNEX_TYPE_PAGE_VIEW, NULL);
-}
-
-/**
- * annex_page_view_set_document:
- * @self: a page view
- * @document: (nullable): the document to show, from its first page, or %NULL for none
- */
-void
-annex_page_view_set_document (AnnexPageView *self,
-                              AnnexDocument *document)
-{
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
-  g_return_if_fail (document == NULL || ANNEX_IS_DOCUMENT (document));
-
-  if (document == annex_page_view_get_document (self))
-    return;
-
-  clear_document (self);
-  if (document != NULL)
-    {
-      self->cache = annex_page_cache_new (document, MAX_TEXTURES);
-      self->changed_id = g_signal_connect_swapped (self->cache, "changed", G_CALLBACK (on_cache_changed), self);
-    }
-
-  if (self->vadjustment != NULL)
-    gtk_adjustment_set_value (self->vadjustment, 0);
-  update_layout (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT]);
-  on_cache_changed (self);
-}
-
-/**
- * annex_page_view_get_document:
- * @self: a page view
- *
- * Returns: (transfer none) (nullable): the document that is shown
- */
-AnnexDocument *
-annex_page_view_get_document (AnnexPageView *self)
-{
-  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
-
-  return self->cache != NULL ? annex_page_cache_get_document (self->cache) : NULL;
-}
-
-/**
- * annex_page_view_get_page:
- * @self: a page view
- *
- * Returns: the page being read, from 0
- */
-guint
-annex_page_view_get_page (AnnexPageView *self)
-{
-  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), 0);
-
-  return self->page;
-}
-
-/**
- * annex_page_view_get_error:
- * @self: a page view
- *
- * Returns: (transfer none) (nullable): why the page being read could not be drawn, in %ANNEX_PREVIEW_ERROR
- */
-const GError *
-annex_page_view_get_error (AnnexPageView *self)
-{
-  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
-
-  return self->cache != NULL ? annex_page_cache_get_error (self->cache, self->page) : NULL;
-}
-
-/**
- * annex_page_view_is_drawn:
- * @self: a page view
- *
- * Returns: %TRUE when the page being read can be seen, perhaps not yet at its final sharpness
- */
-gboolean
-annex_page_view_is_drawn (AnnexPageView *self)
-{
-  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), FALSE);
-
-  return self->cache != NULL && annex_page_cache_has_texture (self->cache, self->page);
 }

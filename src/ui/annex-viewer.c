@@ -73,8 +73,15 @@ clear_document (AnnexViewer *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
-  annex_canvas_set_document (self->canvas, NULL);
-  annex_page_view_set_document (self->page_view, NULL);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->canvas), NULL);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->page_view), NULL);
+}
+
+static AnnexDocumentView *
+get_view (AnnexViewer *self)
+{
+  return annex_document_is_picture (self->document) ? ANNEX_DOCUMENT_VIEW (self->canvas)
+                                                    : ANNEX_DOCUMENT_VIEW (self->page_view);
 }
 
 static void
@@ -98,10 +105,7 @@ open_cb (GObject      *source,
 
   self->document = g_steal_pointer (&document);
   g_signal_connect_object (self->document, "notify::partial", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  if (annex_document_is_picture (self->document))
-    annex_canvas_set_document (self->canvas, self->document);
-  else
-    annex_page_view_set_document (self->page_view, self->document);
+  annex_document_view_set_document (get_view (self), self->document);
   update (self);
 }
 
@@ -203,7 +207,8 @@ show_cancelled (AnnexViewer *self)
 }
 
 static void
-announce_shown (AnnexViewer *self)
+announce_shown (AnnexViewer       *self,
+                AnnexDocumentView *view)
 {
   g_autofree char *description = annex_wording_description (self->attachment);
   guint            n_pages = annex_document_get_n_pages (self->document);
@@ -211,8 +216,7 @@ announce_shown (AnnexViewer *self)
   g_autofree char *pages = g_strdup_printf (ngettext ("%s, %u page", "%s, %u pages", n_pages), description, n_pages);
   const char      *text = annex_document_is_picture (self->document) ? description : pages;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->page_view), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   if (g_set_str (&self->announced, text))
     gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
@@ -222,7 +226,7 @@ update_page_label (AnnexViewer *self)
 {
   guint n_pages = self->document != NULL ? annex_document_get_n_pages (self->document) : 0;
   /* Translators: number of the page being read, and of all pages */
-  g_autofree char *text = g_strdup_printf (_ ("Page %u of %u"), annex_page_view_get_page (self->page_view) + 1, n_pages);
+  g_autofree char *text = g_strdup_printf (_ ("Page %u of %u"), annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self->page_view)) + 1, n_pages);
 
   gtk_label_set_text (self->page_label, text);
 }
@@ -231,21 +235,21 @@ update_page_label (AnnexViewer *self)
 static void
 show_document (AnnexViewer *self)
 {
-  gboolean      picture = annex_document_is_picture (self->document);
-  gboolean      drawn = picture ? annex_canvas_is_drawn (self->canvas) : annex_page_view_is_drawn (self->page_view);
-  const GError *error = picture ? annex_canvas_get_error (self->canvas) : annex_page_view_get_error (self->page_view);
+  AnnexDocumentView *view = get_view (self);
+  gboolean           drawn = annex_document_view_is_drawn (view);
+  const GError      *error = annex_document_view_get_error (view);
 
   /* A later page that fails says so in its place. */
-  if (error != NULL && !drawn && (picture || annex_page_view_get_page (self->page_view) == 0))
+  if (error != NULL && !drawn && annex_document_view_get_page (view) == 0)
     {
       annex_attachment_set_preview_error (self->attachment, error);
       return;
     }
 
   update_page_label (self);
-  gtk_stack_set_visible_child_name (self->stack, picture ? "picture" : "document");
+  gtk_stack_set_visible_child_name (self->stack, annex_document_is_picture (self->document) ? "picture" : "document");
   if (drawn)
-    announce_shown (self);
+    announce_shown (self, view);
 }
 
 static void
@@ -513,7 +517,7 @@ annex_viewer_init (AnnexViewer *self)
 /**
  * annex_viewer_set_pool:
  * @self: a viewer
- * @pool: where decoders come from
+ * @pool: (nullable): where decoders come from
  */
 void
 annex_viewer_set_pool (AnnexViewer      *self,

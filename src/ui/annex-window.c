@@ -400,6 +400,9 @@ annex_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->chat != NULL)
     annex_window_set_chat (self, NULL);
+  /* A split view that was collapsed while it had the focus is never freed by libadwaita 1.7, nor is what is in it. */
+  if (self->viewer != NULL)
+    annex_viewer_set_pool (self->viewer, NULL);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
   g_clear_object (&self->selection);

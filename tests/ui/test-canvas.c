@@ -59,14 +59,14 @@ open_png (Fixture *fixture,
 static gboolean
 is_drawn (gpointer data)
 {
-  return annex_canvas_is_drawn (data);
+  return annex_document_view_is_drawn (data);
 }
 
 static void
 show (Fixture       *fixture,
       AnnexDocument *document)
 {
-  annex_canvas_set_document (ANNEX_CANVAS (fixture->canvas), document);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->canvas), document);
   test_wait_until (is_drawn, fixture->canvas);
 }
 
@@ -132,7 +132,7 @@ test_sharp_after_resize (Fixture      *fixture,
 
   show (fixture, document);
   test_resize (fixture->window, 700, 300);
-  g_assert_true (annex_canvas_is_drawn (ANNEX_CANVAS (fixture->canvas)));
+  g_assert_true (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (fixture->canvas)));
   test_wait_until (has_width, &wish);
 }
 
@@ -146,23 +146,23 @@ test_nothing_stale (Fixture      *fixture,
   TestTexture texture;
 
   show (fixture, red);
-  annex_canvas_set_document (ANNEX_CANVAS (fixture->canvas), blue);
-  g_assert_false (annex_canvas_is_drawn (ANNEX_CANVAS (fixture->canvas)));
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->canvas), blue);
+  g_assert_false (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (fixture->canvas)));
   g_assert_false (test_get_first_texture (fixture->canvas, &texture));
 
   test_wait_until (is_drawn, fixture->canvas);
   g_assert_true (test_get_first_texture (fixture->canvas, &texture));
   g_assert_cmphex (texture.rgb, ==, BLUE);
 
-  annex_canvas_set_document (ANNEX_CANVAS (fixture->canvas), NULL);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->canvas), NULL);
   g_assert_false (test_get_first_texture (fixture->canvas, &texture));
-  g_assert_null (annex_canvas_get_document (ANNEX_CANVAS (fixture->canvas)));
+  g_assert_null (annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (fixture->canvas)));
 }
 
 static gboolean
 has_error (gpointer data)
 {
-  return annex_canvas_get_error (data) != NULL;
+  return annex_document_view_get_error (data) != NULL;
 }
 
 static void
@@ -184,20 +184,20 @@ test_killed_decoder (Fixture      *fixture,
   g_assert_cmpint (pid, >, 0);
   g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
   g_signal_connect_swapped (fixture->canvas, "notify::error", G_CALLBACK (on_error), &n);
-  annex_canvas_set_document (ANNEX_CANVAS (fixture->canvas), document);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->canvas), document);
   n = 0;
   gtk_test_widget_wait_for_draw (fixture->canvas);
-  g_assert_null (annex_canvas_get_error (ANNEX_CANVAS (fixture->canvas)));
+  g_assert_null (annex_document_view_get_error (ANNEX_DOCUMENT_VIEW (fixture->canvas)));
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
 
   test_wait_until (has_error, fixture->canvas);
-  g_assert_error (annex_canvas_get_error (ANNEX_CANVAS (fixture->canvas)), ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+  g_assert_error (annex_document_view_get_error (ANNEX_DOCUMENT_VIEW (fixture->canvas)), ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
   g_assert_cmpuint (n, >, 0);
-  g_assert_false (annex_canvas_is_drawn (ANNEX_CANVAS (fixture->canvas)));
+  g_assert_false (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (fixture->canvas)));
 
   other = open_png (fixture, 200, 200, BLUE);
   show (fixture, other);
-  g_assert_null (annex_canvas_get_error (ANNEX_CANVAS (fixture->canvas)));
+  g_assert_null (annex_document_view_get_error (ANNEX_DOCUMENT_VIEW (fixture->canvas)));
 }
 
 static void

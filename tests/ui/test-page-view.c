@@ -67,14 +67,14 @@ get_adjustment (Fixture *fixture)
 static gboolean
 is_drawn (gpointer data)
 {
-  return annex_page_view_is_drawn (data);
+  return annex_document_view_is_drawn (data);
 }
 
 static void
 show (Fixture       *fixture,
       AnnexDocument *document)
 {
-  annex_page_view_set_document (ANNEX_PAGE_VIEW (fixture->view), document);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), document);
   test_wait_until (is_drawn, fixture->view);
 }
 
@@ -100,7 +100,7 @@ test_fits_width (Fixture      *fixture,
 static gboolean
 is_third_page (gpointer data)
 {
-  return annex_page_view_get_page (data) == 2 && annex_page_view_is_drawn (data);
+  return annex_document_view_get_page (data) == 2 && annex_document_view_is_drawn (data);
 }
 
 static void
@@ -111,7 +111,7 @@ test_scrolls (Fixture      *fixture,
   double third;
 
   show (fixture, document);
-  g_assert_cmpuint (annex_page_view_get_page (ANNEX_PAGE_VIEW (fixture->view)), ==, 0);
+  g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, 0);
   gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", 1e9);
   test_wait_until (is_third_page, fixture->view);
   third = gtk_adjustment_get_value (get_adjustment (fixture));
@@ -158,7 +158,7 @@ test_many_pages (Fixture      *fixture,
 
   show (fixture, document);
   gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", 1e9);
-  g_assert_cmpuint (annex_page_view_get_page (ANNEX_PAGE_VIEW (fixture->view)), ==, 9999);
+  g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, 9999);
   test_wait_until (is_drawn, fixture->view);
   textures = test_draw (fixture->view);
   g_assert_cmpuint (textures->len, <=, 2);
@@ -174,10 +174,10 @@ test_nothing_stale (Fixture      *fixture,
 
   show (fixture, first);
   gtk_widget_activate_action (fixture->view, "page-view.scroll", "d", 1e9);
-  annex_page_view_set_document (ANNEX_PAGE_VIEW (fixture->view), second);
-  g_assert_false (annex_page_view_is_drawn (ANNEX_PAGE_VIEW (fixture->view)));
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), second);
+  g_assert_false (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (fixture->view)));
   g_assert_false (test_get_first_texture (fixture->view, &texture));
-  g_assert_cmpuint (annex_page_view_get_page (ANNEX_PAGE_VIEW (fixture->view)), ==, 0);
+  g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, 0);
   g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (fixture)), ==, 0);
   test_wait_until (is_drawn, fixture->view);
 }
@@ -185,7 +185,7 @@ test_nothing_stale (Fixture      *fixture,
 static gboolean
 has_error (gpointer data)
 {
-  return annex_page_view_get_error (data) != NULL;
+  return annex_document_view_get_error (data) != NULL;
 }
 
 static void
@@ -196,12 +196,12 @@ test_killed_decoder (Fixture      *fixture,
   GPid pid = annex_document_get_decoder_pid (document);
 
   g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
-  annex_page_view_set_document (ANNEX_PAGE_VIEW (fixture->view), document);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), document);
   gtk_test_widget_wait_for_draw (fixture->view);
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
 
   test_wait_until (has_error, fixture->view);
-  g_assert_error (annex_page_view_get_error (ANNEX_PAGE_VIEW (fixture->view)), ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+  g_assert_error (annex_document_view_get_error (ANNEX_DOCUMENT_VIEW (fixture->view)), ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
 }
 
 /* Another decoder takes over, so the pages after the one that broke it can still be read. */
