@@ -156,7 +156,7 @@ on_server_participant_request (SoupServer        *server,
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      if (g_str_has_prefix (path, PARTICIPANT_PATH) && strcmp (path + strlen (PARTICIPANT_PATH), names[i]) == 0)
+      if (g_str_has_prefix (path, PARTICIPANT_PATH) && g_strcmp0 (path + strlen (PARTICIPANT_PATH), names[i]) == 0)
         {
           answer (user_data, message, (AnnexSampleOperation) i);
           return;
