@@ -26,6 +26,7 @@ struct _AnnexWindow
   AdwNavigationSplitView *split_view;
   AdwWindowTitle         *chat_title;
   GtkWidget              *listing_spinner;
+  AdwBanner              *incomplete_banner;
   GtkStack               *list_stack;
   GtkListView            *list_view;
   AdwStatusPage          *connecting_page;
@@ -185,6 +186,7 @@ update_chat (AnnexWindow *self)
   gtk_stack_set_visible_child_name (self->root_stack, "chat");
   gtk_widget_set_visible (self->listing_spinner, state == ANNEX_CHAT_STATE_LISTING);
   adw_banner_set_revealed (self->ended_banner, state == ANNEX_CHAT_STATE_ENDED);
+  adw_banner_set_revealed (self->incomplete_banner, annex_chat_get_is_incomplete (self->chat));
 
   if (state == ANNEX_CHAT_STATE_FAILED && g_list_model_get_n_items (G_LIST_MODEL (self->chat)) == 0)
     show_chat_problem (self);
@@ -451,6 +453,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, listing_spinner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, incomplete_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, connecting_page);
