@@ -39,12 +39,14 @@ skip_string (const char *position,
   return position < end ? position + 1 : end;
 }
 
-/* The parser recurses once for each level, so the depth is bounded before it sees anything. */
-static gboolean
-check_depth (const char *text,
+/* The parser recurses once for each level, and goes through all members before it for each duplicate one; with names that
+ * were chosen for it, a megabyte would take it minutes. So depth and members are bounded before it sees anything. */
+static const char *
+check_shape (const char *text,
              gsize       length)
 {
   const char *end = text + length;
+  guint       n_members[ANNEX_JSON_MAX_DEPTH + 1] = { 0 };
   guint       depth = 0;
 
   for (const char *position = text; position < end;)
@@ -55,14 +57,20 @@ check_depth (const char *text,
           continue;
         }
 
-      if ((*position == '[' || *position == '{') && ++depth > ANNEX_JSON_MAX_DEPTH)
-        return FALSE;
+      if (*position == '[' || *position == '{')
+        {
+          if (++depth > ANNEX_JSON_MAX_DEPTH)
+            return "The JSON is nested too deeply";
+          n_members[depth] = 0;
+        }
       if ((*position == ']' || *position == '}') && depth > 0)
         depth--;
+      if (*position == ':' && ++n_members[depth] > ANNEX_JSON_MAX_MEMBERS)
+        return "The JSON has an object with too many members";
       position++;
     }
 
-  return TRUE;
+  return NULL;
 }
 
 static gboolean
@@ -71,16 +79,19 @@ check_text (const char *text,
             gsize       max_length,
             GError    **error)
 {
-  if (length > max_length)
-    set_error (error, "The JSON is too long");
-  else if (!g_utf8_validate_len (text, length, NULL))
-    set_error (error, "The JSON is not UTF-8");
-  else if (!check_depth (text, length))
-    set_error (error, "The JSON is nested too deeply");
-  else
-    return TRUE;
+  const char *problem;
 
-  return FALSE;
+  if (length > max_length)
+    problem = "The JSON is too long";
+  else if (!g_utf8_validate_len (text, length, NULL))
+    problem = "The JSON is not UTF-8";
+  else
+    problem = check_shape (text, length);
+
+  if (problem != NULL)
+    set_error (error, problem);
+
+  return problem == NULL;
 }
 
 /* Returns: %FALSE with an error only when a required member is missing; an absent or null one leaves @member at %NULL */
@@ -115,8 +126,9 @@ holds_value (JsonNode *node,
  * @max_length: longest text that is accepted, in bytes
  * @error: return location for an error
  *
- * Reads one JSON value strictly: UTF-8, nothing around it, nested at most %ANNEX_JSON_MAX_DEPTH levels. Of duplicate
- * members the last wins. A string is cut at U+0000. The error's message never quotes the text.
+ * Reads one JSON value strictly: UTF-8, nothing around it, nested at most %ANNEX_JSON_MAX_DEPTH levels, with at most
+ * %ANNEX_JSON_MAX_MEMBERS members in an object. Of duplicate members the last wins. A string is cut at U+0000. The
+ * error's message never quotes the text.
  *
  * Returns: (transfer full): the immutable root, or %NULL with %ANNEX_SERVICE_ERROR_INVALID_REPLY
  */

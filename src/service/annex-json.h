@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* Deepest nesting that untrusted JSON may have, and longest string of it that is used, in bytes. */
+/* Deepest nesting that untrusted JSON may have, most members that an object of it may have (the service's own have less
+ * than twenty), and longest string of it that is used, in bytes. */
 #define ANNEX_JSON_MAX_DEPTH 64
+#define ANNEX_JSON_MAX_MEMBERS 256
 #define ANNEX_JSON_MAX_STRING (8 * 1024)
 
 JsonNode   *annex_json_parse (const char *text,

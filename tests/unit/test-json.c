@@ -117,6 +117,41 @@ test_depth (void)
   assert_invalid (pit, strlen (pit));
 }
 
+static char *
+make_object (guint n_members,
+             guint n_duplicates)
+{
+  GString *text = g_string_new ("{");
+
+  for (guint i = 0; i < n_members + n_duplicates; i++)
+    g_string_append_printf (text, "%s\"%x\":1", i > 0 ? "," : "", MIN (i, n_members - 1));
+  g_string_append_c (text, '}');
+
+  return g_string_free (text, FALSE);
+}
+
+/* 256 members are read, 257 are not, and names that would keep the parser busy for minutes are not even begun with.
+ * Objects side by side have members of their own, and a comment hides nothing. */
+static void
+test_members (void)
+{
+  g_autofree char *most = make_object (256, 0);
+  g_autofree char *more = make_object (257, 0);
+  g_autofree char *same = make_object (1, 256);
+  g_autofree char *busy = make_object (100000, 100000);
+  g_autofree char *inner = g_strdup_printf ("[%s,{\"a\":[%s]}]", most, more);
+  g_autofree char *siblings = g_strdup_printf ("[%s,{\"a\":%s,\"b\":[%s,%s]}]", most, most, most, most);
+
+  g_clear_pointer (&(JsonNode *) { parse_valid (most) }, json_node_unref);
+  g_clear_pointer (&(JsonNode *) { parse_valid (siblings) }, json_node_unref);
+  assert_invalid (more, strlen (more));
+  assert_invalid (same, strlen (same));
+  assert_invalid (busy, strlen (busy));
+  assert_invalid (inner, strlen (inner));
+  assert_invalid ("{/*\"*/\"a\":1}", 14);
+  assert_invalid ("{'\"':1}", 7);
+}
+
 /* Brackets within strings, also behind escaped quotes, are no nesting; wide is not deep. */
 static void
 test_depth_in_strings (void)
@@ -400,6 +435,7 @@ main (int   argc,
 
   g_test_add_func ("/json/invalid", test_invalid);
   g_test_add_func ("/json/depth", test_depth);
+  g_test_add_func ("/json/members", test_members);
   g_test_add_func ("/json/depth-in-strings", test_depth_in_strings);
   g_test_add_func ("/json/length", test_length);
   g_test_add_func ("/json/error-quotes-nothing", test_error_quotes_nothing);
