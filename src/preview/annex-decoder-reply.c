@@ -13,11 +13,12 @@
 #define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ANIMATED | ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL)
 #define KNOWN_LAYERS (ANNEX_DECODER_CAGE_SECCOMP | ANNEX_DECODER_CAGE_LANDLOCK | ANNEX_DECODER_CAGE_OUTER)
 
+/* The decoder rounds up to 1. What is less could become nothing in a float, or endless in a fraction. */
 static gboolean
 is_length (double value,
            double limit)
 {
-  return isfinite (value) && value > 0 && value <= limit;
+  return isfinite (value) && value >= 1 && value <= limit;
 }
 
 static gboolean
