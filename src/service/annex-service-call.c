@@ -196,6 +196,14 @@ fail_attempt (GTask  *task,
   const gint64             hint = details != NULL ? details->retry_after_ms : -1;
   gint64                   delay = -1;
 
+  /* It failed in the same moment in which it was cancelled. Nobody would cancel another attempt. */
+  if (call->stop == STOP_CANCELLED)
+    {
+      g_error_free (error);
+      return_cancelled (task);
+      return;
+    }
+
   if (call->stop != STOP_TOTAL_DEADLINE)
     delay = annex_retry_next_delay (call->retry, kind, call->n_attempts, hint);
 
