@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* Asynchronous operations as tests want them: called, waited for within bounds, and looked at. */
 
+/* Milliseconds: far more than anything here needs, also under sanitizers. */
+#define FIXTURE_PATIENCE 60000
+
 void                 fixture_wait (gboolean (*done) (gpointer data),
                                    gpointer data);
 AnnexDecoderProcess *fixture_start (const char *program,

@@ -9,6 +9,24 @@
 #include <cairo-pdf.h>
 #include <string.h>
 
+/* libvips tells of every thread. */
+static void
+drop_message (const char    *domain,
+              GLogLevelFlags level,
+              const char    *message,
+              gpointer       user_data)
+{
+}
+
+/* To be called once before pictures are made; vips_shutdown() ends it. */
+void
+sample_init (const char *program)
+{
+  g_log_set_handler ("VIPS", G_LOG_LEVEL_INFO, drop_message, NULL);
+  if (VIPS_INIT (program) != 0)
+    g_error ("%s", vips_error_buffer ());
+}
+
 static void
 fill (guint8 *pixel,
       guint   x,
@@ -26,8 +44,8 @@ fill (guint8 *pixel,
 VipsImage *
 sample_corners (void)
 {
-  guint8    *pixels = g_malloc (SAMPLE_WIDTH * SAMPLE_HEIGHT * 3);
-  VipsImage *view;
+  g_autofree guint8 *pixels = g_malloc (SAMPLE_WIDTH * SAMPLE_HEIGHT * 3);
+  g_autoptr (VipsImage) view = NULL;
   VipsImage *image = NULL;
   guint      x;
   guint      y;
@@ -38,8 +56,6 @@ sample_corners (void)
 
   view = vips_image_new_from_memory_copy (pixels, SAMPLE_WIDTH * SAMPLE_HEIGHT * 3, SAMPLE_WIDTH, SAMPLE_HEIGHT, 3, VIPS_FORMAT_UCHAR);
   g_assert_cmpint (vips_copy (view, &image, "interpretation", VIPS_INTERPRETATION_sRGB, NULL), ==, 0);
-  g_object_unref (view);
-  g_free (pixels);
 
   return image;
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define SAMPLE_WIDTH 96
 #define SAMPLE_HEIGHT 64
 
+void       sample_init (const char *program);
 VipsImage *sample_corners (void);
 VipsImage *sample_solid (guint8 red,
                          guint8 green,

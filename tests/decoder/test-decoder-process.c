@@ -19,8 +19,6 @@
 
 /* Starting, feeding and killing decoders: the real one, and one that lies. DECODER and LIAR are their paths. */
 
-#define PATIENCE 60000
-
 static int
 create_sealed_file (gconstpointer contents,
                     gsize         length)
@@ -37,7 +35,7 @@ static AnnexDecoderProcess *
 start_or_fail (const char *program)
 {
   g_autoptr(GError) error = NULL;
-  AnnexDecoderProcess *process = fixture_start (program, PATIENCE, &error);
+  AnnexDecoderProcess *process = fixture_start (program, FIXTURE_PATIENCE, &error);
 
   g_assert_no_error (error);
 
@@ -95,21 +93,21 @@ test_bad_requests (void)
   g_autofd int unsealed = memfd_create ("test", MFD_CLOEXEC);
 
   /* nothing is open */
-  g_assert_true (fixture_send (process, &request, -1, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, -1, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_BAD_REQUEST);
 
   /* a file that could shrink */
   g_assert_cmpint (write (unsealed, "GIF89a", 6), ==, 6);
   request.operation = ANNEX_DECODER_OPEN;
   request.format = ANNEX_DECODER_GIF;
-  g_assert_true (fixture_send (process, &request, unsealed, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, unsealed, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_BAD_REQUEST);
 
   /* no file, and an operation that there is not */
-  g_assert_true (fixture_send (process, &request, -1, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, -1, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_BAD_REQUEST);
   request.operation = 99;
-  g_assert_true (fixture_send (process, &request, -1, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, -1, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_BAD_REQUEST);
   g_assert_true (annex_decoder_process_is_alive (process));
 }
@@ -123,7 +121,7 @@ open_a_page (AnnexDecoderProcess *process)
   g_autoptr(GError) error = NULL;
   g_autofd int file = create_sealed_file (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
-  g_assert_true (fixture_send (process, &request, file, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_OK);
 }
 
@@ -145,7 +143,7 @@ test_overflowing_output (void)
       AnnexDecoderReply   reply;
       g_autoptr(GError) error = NULL;
 
-      g_assert_true (fixture_send (process, &request, output, PATIENCE, &reply, &error));
+      g_assert_true (fixture_send (process, &request, output, FIXTURE_PATIENCE, &reply, &error));
       g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_BAD_REQUEST);
     }
 }
@@ -155,7 +153,7 @@ test_missing (void)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (fixture_start ("/nonexistent/annex-decoder", PATIENCE, &error));
+  g_assert_null (fixture_start ("/nonexistent/annex-decoder", FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
 }
 
@@ -167,7 +165,7 @@ test_not_executable (void)
   g_autofd int fd = g_file_open_tmp ("annex-decoder-XXXXXX", &path, NULL);
 
   g_assert_cmpint (fd, >=, 0);
-  g_assert_null (fixture_start (path, PATIENCE, &error));
+  g_assert_null (fixture_start (path, FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
   g_remove (path);
 }
@@ -177,7 +175,7 @@ test_other_program (void)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (fixture_start ("/bin/true", PATIENCE, &error));
+  g_assert_null (fixture_start ("/bin/true", FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
 }
 
@@ -279,7 +277,7 @@ test_lie_at_start (gconstpointer data)
   g_autofree char *program = get_liar (data);
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (fixture_start (program, PATIENCE, &error));
+  g_assert_null (fixture_start (program, FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
   fixture_wait_for_children (0);
 }
@@ -301,7 +299,7 @@ test_ends_at_once (void)
   g_autofree char *program = get_liar ("ends-at-once");
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (fixture_start (program, PATIENCE, &error));
+  g_assert_null (fixture_start (program, FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
 }
 
@@ -333,7 +331,7 @@ test_lie_when_opening (gconstpointer data)
   g_autofree char *program = get_liar (data);
   g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
 
-  assert_stopped (process, ANNEX_DECODER_OPEN, PATIENCE);
+  assert_stopped (process, ANNEX_DECODER_OPEN, FIXTURE_PATIENCE);
 }
 
 static void
@@ -342,7 +340,7 @@ test_lie_about_size (gconstpointer data)
   g_autofree char *program = get_liar (data);
   g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
 
-  assert_stopped (process, ANNEX_DECODER_SIZE, PATIENCE);
+  assert_stopped (process, ANNEX_DECODER_SIZE, FIXTURE_PATIENCE);
 }
 
 /* The liar tells the truth when its name is none of the lies: otherwise the tests above would prove nothing. */
@@ -356,10 +354,10 @@ test_honest (void)
   g_autoptr(GError) error = NULL;
   g_autofd int file = create_sealed_file ("%PDF", 4);
 
-  g_assert_true (fixture_send (process, &request, file, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.n_pages, ==, 3);
   request.operation = ANNEX_DECODER_SIZE;
-  g_assert_true (fixture_send (process, &request, -1, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, -1, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpfloat (reply.width, ==, 100);
 }
 
@@ -373,7 +371,7 @@ test_answers_twice (void)
   AnnexDecoderReply   reply;
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (fixture_send (process, &request, -1, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, -1, FIXTURE_PATIENCE, &reply, &error));
   fixture_wait (is_dead, process);
   fixture_wait_for_children (0);
 }
@@ -422,7 +420,7 @@ test_cancelled (void)
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
   Outcome             outcome = { 0 };
 
-  annex_decoder_process_send_async (process, &request, -1, PATIENCE, cancellable, on_sent, &outcome);
+  annex_decoder_process_send_async (process, &request, -1, FIXTURE_PATIENCE, cancellable, on_sent, &outcome);
   g_cancellable_cancel (cancellable);
   fixture_wait (outcome_is_known, &outcome);
   g_assert_true (outcome.cancelled);
@@ -507,7 +505,7 @@ test_leaves_nothing (void)
       AnnexDecoderReply   reply;
       g_autofd int        file = create_sealed_file ("%PDF", 4);
 
-      fixture_send (process, &request, file, PATIENCE, &reply, NULL);
+      fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, NULL);
     }
   fixture_wait_for_children (0);
   g_assert_cmpuint (fixture_count_descriptors (), ==, n_descriptors);
@@ -574,12 +572,12 @@ test_outer_cage (void)
     }
 
   take_away (TRUE, FALSE);
-  process = fixture_start (DECODER, PATIENCE, &error);
+  process = fixture_start (DECODER, FIXTURE_PATIENCE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (annex_decoder_process_get_cage (process), ==, ANNEX_DECODER_CAGE_SECCOMP | ANNEX_DECODER_CAGE_OUTER);
 
   /* It works in there. */
-  g_assert_true (fixture_send (process, &request, file, PATIENCE, &reply, &error));
+  g_assert_true (fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_DAMAGED);
   annex_decoder_process_kill (process);
   fixture_wait_for_children (0);
@@ -598,7 +596,7 @@ test_never_uncaged (void)
     }
 
   take_away (TRUE, TRUE);
-  g_assert_null (fixture_start (DECODER, PATIENCE, &error));
+  g_assert_null (fixture_start (DECODER, FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NO_CAGE);
 }
 
@@ -617,7 +615,7 @@ test_without_namespaces (void)
     }
 
   take_away (FALSE, TRUE);
-  process = fixture_start (DECODER, PATIENCE, &error);
+  process = fixture_start (DECODER, FIXTURE_PATIENCE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (annex_decoder_process_get_cage (process), ==, ANNEX_DECODER_CAGE_SECCOMP | ANNEX_DECODER_CAGE_LANDLOCK);
 }
