@@ -141,7 +141,7 @@ serve (Decoder *self)
 static const char **
 list_font_folders (void)
 {
-  g_autoptr(GPtrArray) folders = g_ptr_array_new ();
+  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
   FcStrList *list = FcConfigGetFontDirs (NULL);
   FcChar8   *folder;
 

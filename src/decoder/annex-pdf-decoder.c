@@ -106,7 +106,7 @@ open_document (const void *data,
                const char *password,
                GError    **error)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new_static (data, length);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (data, length);
 
   return poppler_document_new_from_bytes (bytes, *password != '\0' ? password : NULL, error);
 }
@@ -120,8 +120,8 @@ annex_pdf_decoder_new (const void        *data,
                        const char        *password,
                        AnnexDecoderReply *reply)
 {
-  g_autoptr(AnnexPdfDecoder) self = g_new0 (AnnexPdfDecoder, 1);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexPdfDecoder) self = g_new0 (AnnexPdfDecoder, 1);
+  g_autoptr (GError) error = NULL;
   int n_pages;
 
   self->document = open_document (data, length, password, &error);

@@ -24,7 +24,7 @@ apply_profile (VipsImage *image)
 static VipsImage *
 interpret_bands (VipsImage *image)
 {
-  g_autoptr(VipsImage) bands = NULL;
+  g_autoptr (VipsImage) bands = NULL;
   gboolean   is_colour = image->Bands >= 3;
   VipsImage *out = NULL;
 
@@ -38,7 +38,7 @@ interpret_bands (VipsImage *image)
 static VipsImage *
 convert_colours (VipsImage *image)
 {
-  g_autoptr(VipsImage) interpreted = NULL;
+  g_autoptr (VipsImage) interpreted = NULL;
   VipsImage *out = apply_profile (image);
 
   if (out != NULL)
@@ -60,8 +60,8 @@ convert_colours (VipsImage *image)
 VipsImage *
 annex_picture_colour_to_srgb (VipsImage *image)
 {
-  g_autoptr(VipsImage) colours = convert_colours (image);
-  g_autoptr(VipsImage) bytes = NULL;
+  g_autoptr (VipsImage) colours = convert_colours (image);
+  g_autoptr (VipsImage) bytes = NULL;
   VipsImage *out = NULL;
 
   if (colours == NULL

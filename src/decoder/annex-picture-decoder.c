@@ -119,7 +119,7 @@ read_header (AnnexPictureDecoder      *self,
              const AnnexPictureCodecs *codecs,
              AnnexDecoderReply        *reply)
 {
-  g_autoptr(VipsImage) image = NULL;
+  g_autoptr (VipsImage) image = NULL;
 
   if (is_too_large_for_library (self, reply))
     return ANNEX_DECODER_TOO_LARGE;
@@ -149,7 +149,7 @@ static AnnexDecoderStatus
 read_primary_header (AnnexPictureDecoder *self,
                      AnnexDecoderReply   *reply)
 {
-  g_autoptr(VipsImage) image = NULL;
+  g_autoptr (VipsImage) image = NULL;
 
   if (self->page == 0)
     return ANNEX_DECODER_OK;
@@ -192,10 +192,10 @@ resize_premultiplied (VipsImage *image,
                       double     x_scale,
                       double     y_scale)
 {
-  g_autoptr(VipsImage) premultiplied = NULL;
-  g_autoptr(VipsImage) resized = NULL;
-  g_autoptr(VipsImage) unpremultiplied = NULL;
-  g_autoptr(VipsImage) rounded = NULL;
+  g_autoptr (VipsImage) premultiplied = NULL;
+  g_autoptr (VipsImage) resized = NULL;
+  g_autoptr (VipsImage) unpremultiplied = NULL;
+  g_autoptr (VipsImage) rounded = NULL;
   VipsImage *out = NULL;
 
   if (vips_premultiply (image, &premultiplied, NULL) != 0
@@ -229,7 +229,7 @@ resize (VipsImage *image,
 static VipsImage *
 turn_upright (VipsImage *image)
 {
-  g_autoptr(VipsImage) memory = NULL;
+  g_autoptr (VipsImage) memory = NULL;
   VipsImage *out = NULL;
 
   if (vips_image_get_orientation (image) == 1)
@@ -249,9 +249,9 @@ build_pipeline (AnnexPictureDecoder *self,
 {
   guint32 stored_width = self->turned ? height : width;
   guint32 stored_height = self->turned ? width : height;
-  g_autoptr(VipsImage) image = load (self, fail_on, choose_shrink (self, stored_width, stored_height));
-  g_autoptr(VipsImage) resized = NULL;
-  g_autoptr(VipsImage) upright = NULL;
+  g_autoptr (VipsImage) image = load (self, fail_on, choose_shrink (self, stored_width, stored_height));
+  g_autoptr (VipsImage) resized = NULL;
+  g_autoptr (VipsImage) upright = NULL;
 
   if (image == NULL
       || (resized = resize (image, stored_width, stored_height)) == NULL
@@ -268,8 +268,8 @@ draw (AnnexPictureDecoder *self,
       guint32              height,
       guint8              *pixels)
 {
-  g_autoptr(VipsImage) image = build_pipeline (self, fail_on, width, height);
-  g_autoptr(VipsImage) memory = NULL;
+  g_autoptr (VipsImage) image = build_pipeline (self, fail_on, width, height);
+  g_autoptr (VipsImage) memory = NULL;
 
   if (image == NULL || (memory = vips_image_copy_memory (image)) == NULL)
     return take_error ();
@@ -296,7 +296,7 @@ annex_picture_decoder_new (const AnnexPictureCodecs *codecs,
                            gsize                     length,
                            AnnexDecoderReply        *reply)
 {
-  g_autoptr(AnnexPictureDecoder) self = g_new0 (AnnexPictureDecoder, 1);
+  g_autoptr (AnnexPictureDecoder) self = g_new0 (AnnexPictureDecoder, 1);
   AnnexDecoderStatus status = ANNEX_DECODER_MISSING_CODEC;
 
   self->blob = vips_blob_new (NULL, data, length);

@@ -77,10 +77,10 @@ draw_sample (const char   *loader,
              const guint8 *data,
              gsize         length)
 {
-  g_autoptr(VipsImage) image = NULL;
-  g_autoptr(VipsImage) resized = NULL;
-  g_autoptr(VipsImage) srgb = NULL;
-  g_autoptr(VipsRegion) region = NULL;
+  g_autoptr (VipsImage) image = NULL;
+  g_autoptr (VipsImage) resized = NULL;
+  g_autoptr (VipsImage) srgb = NULL;
+  g_autoptr (VipsRegion) region = NULL;
   VipsBlob *blob = vips_blob_new (NULL, data, length);
   gboolean  ok;
 

@@ -73,7 +73,7 @@ static GStrv
 build_bubblewrap_arguments (const char *bubblewrap,
                             const char *program)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   guint i;
 
   g_strv_builder_add_many (builder, bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", NULL);
@@ -228,7 +228,7 @@ annex_decoder_launch_spawn (AnnexDecoderLaunch launch,
                             int               *fd,
                             GError           **error)
 {
-  g_auto(GStrv) arguments = build_arguments (launch, program, error);
+  g_auto (GStrv) arguments = build_arguments (launch, program, error);
   int pair[2];
   int result;
 

@@ -44,7 +44,7 @@ static gboolean
 on_waiting_cancelled (GCancellable *cancellable,
                       gpointer      user_data)
 {
-  g_autoptr(GTask) task = steal_waiting (ANNEX_DECODER_POOL (user_data));
+  g_autoptr (GTask) task = steal_waiting (ANNEX_DECODER_POOL (user_data));
 
   g_task_return_error_if_cancelled (task);
 
@@ -73,10 +73,10 @@ spare_started_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  g_autoptr(AnnexDecoderPool) self = annex_weak_ref_steal (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AnnexDecoderProcess) process = annex_decoder_process_start_finish (result, &error);
-  g_autoptr(GTask) task = NULL;
+  g_autoptr (AnnexDecoderPool) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDecoderProcess) process = annex_decoder_process_start_finish (result, &error);
+  g_autoptr (GTask) task = NULL;
 
   if (self == NULL)
     return;
@@ -103,8 +103,8 @@ started_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(GTask) task = G_TASK (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
   AnnexDecoderProcess *process = annex_decoder_process_start_finish (result, &error);
 
   if (process == NULL)
@@ -256,7 +256,7 @@ annex_decoder_pool_take_async (AnnexDecoderPool   *self,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_return_if_fail (ANNEX_IS_DECODER_POOL (self));
 

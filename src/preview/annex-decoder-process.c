@@ -73,7 +73,7 @@ static void
 stop (AnnexDecoderProcess *self,
       const char          *reason)
 {
-  g_autoptr(GTask) task = steal_task (self);
+  g_autoptr (GTask) task = steal_task (self);
 
   annex_decoder_process_kill (self);
   if (task != NULL && !g_task_return_error_if_cancelled (task))
@@ -112,7 +112,7 @@ static void
 take_reply (AnnexDecoderProcess     *self,
             const AnnexDecoderReply *reply)
 {
-  g_autoptr(GTask) task = steal_task (self);
+  g_autoptr (GTask) task = steal_task (self);
 
   g_task_return_pointer (task, g_memdup2 (reply, sizeof *reply), g_free);
 }
@@ -148,7 +148,7 @@ on_input (int          fd,
           GIOCondition condition,
           gpointer     user_data)
 {
-  g_autoptr(AnnexDecoderProcess) self = g_object_ref (user_data);
+  g_autoptr (AnnexDecoderProcess) self = g_object_ref (user_data);
 
   read_reply (self);
 
@@ -158,7 +158,7 @@ on_input (int          fd,
 static gboolean
 on_deadline (gpointer user_data)
 {
-  g_autoptr(AnnexDecoderProcess) self = g_object_ref (user_data);
+  g_autoptr (AnnexDecoderProcess) self = g_object_ref (user_data);
 
   stop (self, "The decoder took too long");
 
@@ -169,7 +169,7 @@ static gboolean
 on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
-  g_autoptr(AnnexDecoderProcess) self = g_object_ref (user_data);
+  g_autoptr (AnnexDecoderProcess) self = g_object_ref (user_data);
 
   stop (self, "Cancelled");
 
@@ -182,7 +182,7 @@ on_child_exited (GPid     pid,
                  int      wait_status,
                  gpointer user_data)
 {
-  g_autoptr(AnnexDecoderProcess) self = g_weak_ref_get (user_data);
+  g_autoptr (AnnexDecoderProcess) self = g_weak_ref_get (user_data);
 
   if (self == NULL)
     return;
@@ -201,7 +201,7 @@ on_child_exited (GPid     pid,
 static void
 watch_child (AnnexDecoderProcess *self)
 {
-  g_autoptr(GSource) source = g_child_watch_source_new (self->pid);
+  g_autoptr (GSource) source = g_child_watch_source_new (self->pid);
 
   g_source_set_callback (source, G_SOURCE_FUNC (on_child_exited), annex_weak_ref_new (self), (GDestroyNotify) annex_weak_ref_free);
   g_source_attach (source, g_main_context_get_thread_default ());
@@ -298,10 +298,10 @@ hello_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(GTask) task = G_TASK (user_data);
+  g_autoptr (GTask) task = G_TASK (user_data);
   AnnexDecoderProcess *process = ANNEX_DECODER_PROCESS (source);
   Start               *start = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   AnnexDecoderReply hello;
 
   if (!annex_decoder_process_send_finish (process, result, &hello, &error))
@@ -328,9 +328,9 @@ static void
 launch (GTask *task)
 {
   Start *start = g_task_get_task_data (task);
-  g_autoptr(AnnexDecoderProcess) process = NULL;
-  g_autoptr(GTask) hello = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexDecoderProcess) process = NULL;
+  g_autoptr (GTask) hello = NULL;
+  g_autoptr (GError) error = NULL;
   GPid pid;
   int  fd;
 
@@ -364,7 +364,7 @@ annex_decoder_process_start_async (const char         *program,
                                    GAsyncReadyCallback callback,
                                    gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Start *start = g_new0 (Start, 1);
 
   g_task_set_source_tag (task, annex_decoder_process_start_async);
@@ -525,7 +525,7 @@ annex_decoder_process_send_async (AnnexDecoderProcess       *self,
                                   GAsyncReadyCallback        callback,
                                   gpointer                   user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   AnnexDecoderRequest copy = *request;
 
   g_return_if_fail (ANNEX_IS_DECODER_PROCESS (self));

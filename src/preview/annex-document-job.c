@@ -36,7 +36,7 @@ on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
   AnnexDocumentJob *job = user_data;
-  g_autoptr(GTask) task = steal_task (job);
+  g_autoptr (GTask) task = steal_task (job);
 
   job->on_cancelled (job, job->user_data);
   g_task_return_error_if_cancelled (task);
@@ -83,7 +83,7 @@ annex_document_job_new (GTask                    *task,
 void
 annex_document_job_free (AnnexDocumentJob *job)
 {
-  g_autoptr(GTask) task = steal_task (job);
+  g_autoptr (GTask) task = steal_task (job);
 
   g_clear_pointer (&job->buffer, annex_page_buffer_free);
   g_free (job);
@@ -130,7 +130,7 @@ void
 annex_document_job_fail (AnnexDocumentJob *job,
                          GError           *error)
 {
-  g_autoptr(GTask) task = steal_task (job);
+  g_autoptr (GTask) task = steal_task (job);
 
   if (task != NULL)
     g_task_return_error (task, error);
@@ -142,7 +142,7 @@ void
 annex_document_job_return_size (AnnexDocumentJob        *job,
                                 const AnnexDecoderReply *reply)
 {
-  g_autoptr(GTask) task = steal_task (job);
+  g_autoptr (GTask) task = steal_task (job);
   graphene_size_t *size = graphene_size_alloc ();
 
   graphene_size_init (size, (float) reply->width, (float) reply->height);
@@ -155,7 +155,7 @@ annex_document_job_return_size (AnnexDocumentJob        *job,
 void
 annex_document_job_return_texture (AnnexDocumentJob *job)
 {
-  g_autoptr(GTask) task = steal_task (job);
+  g_autoptr (GTask) task = steal_task (job);
 
   if (task != NULL)
     g_task_return_pointer (task, annex_page_buffer_to_texture (job->buffer), g_object_unref);

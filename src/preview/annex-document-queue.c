@@ -99,7 +99,7 @@ static void
 fail_first (AnnexDocumentQueue *self,
             GError             *error)
 {
-  g_autoptr(AnnexDocumentJob) job = g_queue_pop_head (&self->jobs);
+  g_autoptr (AnnexDocumentJob) job = g_queue_pop_head (&self->jobs);
 
   if (job != NULL)
     annex_document_job_fail (job, error);
@@ -155,8 +155,8 @@ opened_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr(AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
   AnnexDecoderReply reply;
   gboolean          answered = annex_decoder_process_send_finish (ANNEX_DECODER_PROCESS (source), result, &reply, &error);
 
@@ -208,9 +208,9 @@ taken_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AnnexDecoderProcess) process = annex_decoder_pool_take_finish (ANNEX_DECODER_POOL (source), result, &error);
+  g_autoptr (AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDecoderProcess) process = annex_decoder_pool_take_finish (ANNEX_DECODER_POOL (source), result, &error);
 
   if (self == NULL)
     return;
@@ -241,7 +241,7 @@ stop_grace (AnnexDocumentQueue *self)
 static gboolean
 on_grace_over (gpointer user_data)
 {
-  g_autoptr(AnnexDocumentQueue) self = g_object_ref (user_data);
+  g_autoptr (AnnexDocumentQueue) self = g_object_ref (user_data);
 
   self->grace = 0;
   if (self->process != NULL)
@@ -308,9 +308,9 @@ answered_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr(AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
-  g_autoptr(AnnexDocumentJob) job = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexDocumentQueue) self = annex_weak_ref_steal (user_data);
+  g_autoptr (AnnexDocumentJob) job = NULL;
+  g_autoptr (GError) error = NULL;
   AnnexDecoderReply reply;
   gboolean          answered = annex_decoder_process_send_finish (ANNEX_DECODER_PROCESS (source), result, &reply, &error);
 
@@ -348,7 +348,7 @@ send_job (AnnexDocumentQueue *self,
           AnnexDocumentJob   *job)
 {
   const AnnexDecoderRequest *request = annex_document_job_get_request (job);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int fd;
 
   if (!annex_document_job_prepare (job, &fd, &error))
@@ -367,7 +367,7 @@ send_job (AnnexDocumentQueue *self,
 static void
 work (AnnexDocumentQueue *self)
 {
-  g_autoptr(AnnexDocumentQueue) guard = g_object_ref (self);
+  g_autoptr (AnnexDocumentQueue) guard = g_object_ref (self);
 
   if (self->is_busy)
     return;

@@ -122,8 +122,8 @@ first_size_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(GTask) task = G_TASK (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
   graphene_size_t size;
 
   if (!annex_document_query_size_finish (ANNEX_DOCUMENT (source), result, &size, &error))
@@ -151,8 +151,8 @@ annex_document_open_async (AnnexDecoderPool    *pool,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr(AnnexDocument) self = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (AnnexDocument) self = NULL;
   AnnexDecoderFormat format;
 
   g_return_if_fail (ANNEX_IS_DECODER_POOL (pool) && ANNEX_IS_CONTENT (content) && type != NULL);
@@ -300,7 +300,7 @@ annex_document_query_size_async (AnnexDocument      *self,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   graphene_size_t size;
 
   g_return_if_fail (ANNEX_IS_DOCUMENT (self) && is_page (self, page));
@@ -366,7 +366,7 @@ annex_document_render_async (AnnexDocument      *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_return_if_fail (ANNEX_IS_DOCUMENT (self) && is_page (self, page));
 

@@ -92,7 +92,7 @@ annex_page_buffer_new (guint    width,
                        guint    height,
                        GError **error)
 {
-  g_autoptr(AnnexPageBuffer) self = g_new0 (AnnexPageBuffer, 1);
+  g_autoptr (AnnexPageBuffer) self = g_new0 (AnnexPageBuffer, 1);
   gsize length = (gsize) width * height * PIXEL_SIZE;
 
   self->fd = -1;

@@ -133,9 +133,9 @@ render_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr(AnnexPageCache) self = annex_weak_ref_steal (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GdkTexture) texture = annex_document_render_finish (ANNEX_DOCUMENT (source), result, &error);
+  g_autoptr (AnnexPageCache) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = annex_document_render_finish (ANNEX_DOCUMENT (source), result, &error);
   guint  page;
   Entry *entry;
 

@@ -85,8 +85,8 @@ query_size_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(AnnexPageView) self = annex_weak_ref_steal (user_data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexPageView) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
   graphene_size_t size;
 
   annex_document_query_size_finish (ANNEX_DOCUMENT (source), result, &size, &error);
@@ -133,7 +133,7 @@ configure_adjustment (AnnexPageView *self,
 static void
 update_layout (AnnexPageView *self)
 {
-  g_autoptr(AnnexPageLayout) old = g_steal_pointer (&self->layout);
+  g_autoptr (AnnexPageLayout) old = g_steal_pointer (&self->layout);
   double scroll = get_scroll (self);
 
   if (get_document (self) != NULL)
@@ -159,7 +159,7 @@ append_message (AnnexPageView         *self,
                 GtkSnapshot           *snapshot,
                 const graphene_rect_t *rect)
 {
-  g_autoptr(PangoLayout) text = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("This page could not be shown."));
+  g_autoptr (PangoLayout) text = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("This page could not be shown."));
   static const GdkRGBA grey = { 0.3f, 0.3f, 0.3f, 1 };
   int                  width, height;
 

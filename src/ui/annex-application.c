@@ -62,7 +62,7 @@ static void
 show_error (AnnexApplication *self,
             const GError     *error)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
   AdwDialog   *dialog = adw_alert_dialog_new (problem->title, problem->description);
   AnnexWindow *window = ensure_window (self);
 
@@ -98,9 +98,9 @@ open_chat_action (GSimpleAction *action,
                   gpointer       user_data)
 {
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
-  g_auto(GStrv) environment = g_get_environ ();
-  g_autoptr(AnnexHandOff) hand_off = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (AnnexHandOff) hand_off = NULL;
+  g_autoptr (GError) error = NULL;
   gsize       length;
   const char *text = g_variant_get_string (parameter, &length);
 
@@ -116,9 +116,9 @@ start_sample_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  g_autoptr(AnnexApplication) self = annex_weak_ref_steal (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AnnexSampleRunner) sample = annex_sample_runner_start_finish (result, &error);
+  g_autoptr (AnnexApplication) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexSampleRunner) sample = annex_sample_runner_start_finish (result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -213,7 +213,7 @@ static void
 annex_application_startup (GApplication *application)
 {
   AnnexApplication *self = ANNEX_APPLICATION (application);
-  g_autoptr(SoupSession) session = NULL;
+  g_autoptr (SoupSession) session = NULL;
 
   G_APPLICATION_CLASS (annex_application_parent_class)->startup (application);
 
@@ -303,8 +303,8 @@ void
 annex_application_open_hand_off (AnnexApplication *self,
                                  AnnexHandOff     *hand_off)
 {
-  g_autoptr(AnnexRetry) retry = annex_retry_new (random_double, NULL);
-  g_autoptr(AnnexChat) chat = annex_chat_new (hand_off, self->queue, retry);
+  g_autoptr (AnnexRetry) retry = annex_retry_new (random_double, NULL);
+  g_autoptr (AnnexChat) chat = annex_chat_new (hand_off, self->queue, retry);
   AnnexWindow *window = find_window (self, hand_off);
 
   if (window == NULL)
@@ -341,9 +341,9 @@ int
 annex_application_run (const AnnexOptions *options,
                        AnnexHandOff       *hand_off)
 {
-  g_autoptr(AnnexApplication) self = annex_application_new ();
+  g_autoptr (AnnexApplication) self = annex_application_new ();
   GApplication *application = G_APPLICATION (self);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (options->service)
     g_application_set_flags (application, G_APPLICATION_IS_SERVICE);

@@ -62,9 +62,9 @@ open_text (AnnexBusInterface     *self,
            gsize                  length,
            GDBusMethodInvocation *invocation)
 {
-  g_auto(GStrv) environment = g_get_environ ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AnnexHandOff) hand_off = annex_hand_off_new_from_json (text, length, (const char *const *) environment, &error);
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexHandOff) hand_off = annex_hand_off_new_from_json (text, length, (const char *const *) environment, &error);
 
   /* Without a receiver, the program is ending. */
   if (hand_off == NULL || self->open == NULL)
@@ -82,8 +82,8 @@ read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr(Reading) reading = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Reading) reading = user_data;
+  g_autoptr (GError) error = NULL;
   gsize length = 0;
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error))
@@ -126,7 +126,7 @@ open_descriptor (AnnexBusInterface     *self,
                  GVariant              *parameters,
                  GDBusMethodInvocation *invocation)
 {
-  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr (GInputStream) stream = NULL;
   GError  *error = NULL;
   Reading *reading;
   int      fd = take_descriptor (invocation, parameters, &error);
@@ -212,8 +212,8 @@ annex_bus_interface_new (GDBusConnection *connection,
                          GError         **error)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = on_method_call };
-  g_autoptr(AnnexBusInterface) self = g_object_new (ANNEX_TYPE_BUS_INTERFACE, NULL);
-  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
+  g_autoptr (AnnexBusInterface) self = g_object_new (ANNEX_TYPE_BUS_INTERFACE, NULL);
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
 
   self->connection = g_object_ref (connection);
   self->open = open;

@@ -31,7 +31,7 @@ static void
 show_error (AnnexConnectDialog *self,
             const GError       *error)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
 
   adw_banner_set_title (self->banner, problem->description);
   adw_banner_set_revealed (self->banner, TRUE);
@@ -45,10 +45,10 @@ accept_action (GtkWidget  *widget,
 {
   AnnexConnectDialog *self = ANNEX_CONNECT_DIALOG (widget);
   GtkTextBuffer      *buffer = gtk_text_view_get_buffer (self->text_view);
-  g_autoptr(AnnexHandOff) hand_off = NULL;
+  g_autoptr (AnnexHandOff) hand_off = NULL;
   g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) environment = g_get_environ ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) environment = g_get_environ ();
   GtkTextIter start, end;
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);

@@ -90,7 +90,7 @@ static void
 report_error (Headless     *headless,
               const GError *error)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
   g_autofree char *details = annex_problem_format_details (error);
 
   report (headless, NULL, problem);
@@ -101,7 +101,7 @@ report_error (Headless     *headless,
 static void
 report_attachment (Headless *headless)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_attachment (headless->current);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_attachment (headless->current);
   const GError *error = annex_attachment_get_error (headless->current);
 
   report (headless, headless->name, problem);
@@ -117,7 +117,7 @@ static void
 report_save_error (Headless     *headless,
                    const GError *error)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_saving (error, headless->name);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_saving (error, headless->name);
 
   report (headless, NULL, problem);
 }
@@ -130,7 +130,7 @@ save_cb (GObject      *source,
          gpointer      user_data)
 {
   Headless *headless = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!annex_save_finish (result, &error))
     {
@@ -150,7 +150,7 @@ static void
 save_current (Headless *headless)
 {
   g_autofree char *name = annex_file_name_number (headless->name, headless->number);
-  g_autoptr(GFile) file = g_file_get_child (headless->folder, name);
+  g_autoptr (GFile) file = g_file_get_child (headless->folder, name);
 
   annex_save_async (annex_attachment_get_content (headless->current), file, ANNEX_SAVE_NEW, NULL, save_cb, headless);
 }
@@ -233,7 +233,7 @@ save (Headless *headless)
 
   for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr(AnnexAttachment) attachment = g_list_model_get_item (G_LIST_MODEL (headless->chat), i);
+      g_autoptr (AnnexAttachment) attachment = g_list_model_get_item (G_LIST_MODEL (headless->chat), i);
 
       if (is_wanted (headless, attachment))
         g_ptr_array_add (headless->wanted, g_steal_pointer (&attachment));
@@ -270,7 +270,7 @@ do_job (Headless *headless)
 static void
 report_chat_ended (Headless *headless)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_chat_ended ();
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_chat_ended ();
 
   report (headless, NULL, problem);
   g_main_loop_quit (headless->loop);
@@ -299,7 +299,7 @@ static void
 open_chat (Headless     *headless,
            AnnexHandOff *hand_off)
 {
-  g_autoptr(AnnexRetry) retry = annex_retry_new (random_double, NULL);
+  g_autoptr (AnnexRetry) retry = annex_retry_new (random_double, NULL);
 
   headless->chat = annex_chat_new (hand_off, headless->queue, retry);
   g_signal_connect_swapped (headless->chat, "notify::state", G_CALLBACK (on_chat_state_changed), headless);
@@ -312,7 +312,7 @@ start_sample_cb (GObject      *source,
                  gpointer      user_data)
 {
   Headless *headless = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   headless->sample = annex_sample_runner_start_finish (result, &error);
   if (headless->sample != NULL)
@@ -334,8 +334,8 @@ int
 annex_headless_run (const AnnexOptions *options,
                     AnnexHandOff       *hand_off)
 {
-  g_auto(Headless) headless = { .options = options };
-  g_autoptr(SoupSession) session = annex_download_session_new (NULL);
+  g_auto (Headless) headless = { .options = options };
+  g_autoptr (SoupSession) session = annex_download_session_new (NULL);
 
   headless.loop = g_main_loop_new (NULL, FALSE);
   headless.queue = annex_fetch_queue_new (session, random_double, NULL);
@@ -359,8 +359,8 @@ diagnose_cb (GObject      *source,
              gpointer      user_data)
 {
   GMainLoop *loop = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AnnexDecoderProcess) process = annex_decoder_pool_take_finish (ANNEX_DECODER_POOL (source), result, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDecoderProcess) process = annex_decoder_pool_take_finish (ANNEX_DECODER_POOL (source), result, &error);
 
   if (process == NULL)
     {
@@ -391,8 +391,8 @@ diagnose_cb (GObject      *source,
 int
 annex_headless_diagnose (void)
 {
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr(AnnexDecoderPool) pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
 
   g_print ("Annex: %s\nGLib: %u.%u.%u\nlibsoup: %u.%u.%u\n", PACKAGE_VERSION, glib_major_version, glib_minor_version, glib_micro_version, soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version ());
   annex_decoder_pool_take_async (pool, NULL, diagnose_cb, loop);

@@ -110,7 +110,7 @@ annex_listing_format_text (AnnexChat *chat)
 
   for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr(AnnexAttachment) attachment = g_list_model_get_item (G_LIST_MODEL (chat), i);
+      g_autoptr (AnnexAttachment) attachment = g_list_model_get_item (G_LIST_MODEL (chat), i);
 
       append_text (text, attachment);
     }
@@ -127,8 +127,8 @@ annex_listing_format_text (AnnexChat *chat)
 char *
 annex_listing_format_json (AnnexChat *chat)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (chat));
 
   json_builder_begin_object (builder);
@@ -136,7 +136,7 @@ annex_listing_format_json (AnnexChat *chat)
   json_builder_begin_array (builder);
   for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr(AnnexAttachment) attachment = g_list_model_get_item (G_LIST_MODEL (chat), i);
+      g_autoptr (AnnexAttachment) attachment = g_list_model_get_item (G_LIST_MODEL (chat), i);
 
       add_attachment (builder, attachment);
     }

@@ -21,7 +21,7 @@ static AnnexHandOff *
 read_hand_off (const AnnexOptions *options,
                GError            **error)
 {
-  g_auto(GStrv) environment = g_get_environ ();
+  g_auto (GStrv) environment = g_get_environ ();
 
   if (options->chat_file != NULL)
     return annex_hand_off_new_from_file (options->chat_file, (const char *const *) environment, error);
@@ -84,9 +84,9 @@ run (const AnnexOptions *options,
 int
 annex_main (char **arguments)
 {
-  g_autoptr(AnnexOptions) options = NULL;
-  g_autoptr(AnnexHandOff) hand_off = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexOptions) options = NULL;
+  g_autoptr (AnnexHandOff) hand_off = NULL;
+  g_autoptr (GError) error = NULL;
 
   keep_others_out ();
 
@@ -99,7 +99,7 @@ annex_main (char **arguments)
 
   if (annex_options_has_chat (options) && (hand_off = read_hand_off (options, &error)) == NULL)
     {
-      g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
+      g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
 
       g_printerr ("%s. %s\n", problem->title, problem->description);
       return ANNEX_EXIT_USAGE;

@@ -67,7 +67,7 @@ parse_raw (RawOptions *raw,
     { "token", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &raw->token, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (context, _ ("Shows the attachments of an active chat."));
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
@@ -138,8 +138,8 @@ AnnexOptions *
 annex_options_parse (char   **arguments,
                      GError **error)
 {
-  g_auto(RawOptions) raw = { .chat_fd = NO_FD };
-  g_auto(GStrv) copy = g_strdupv (arguments);
+  g_auto (RawOptions) raw = { .chat_fd = NO_FD };
+  g_auto (GStrv) copy = g_strdupv (arguments);
   AnnexOptions *options;
 
   if (!parse_raw (&raw, copy, error) || !check_raw (&raw, error))

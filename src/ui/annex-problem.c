@@ -552,7 +552,7 @@ static void
 append_service_details (GString                 *text,
                         const AnnexErrorDetails *details)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc_usec (details->time_us);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc_usec (details->time_us);
   g_autofree char *stamp = time != NULL ? g_date_time_format (time, "%FT%TZ") : NULL;
 
   append_line (text, "Operation", details->operation);

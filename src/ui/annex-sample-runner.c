@@ -45,9 +45,9 @@ read_line_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr(GTask) task = G_TASK (g_steal_pointer (&user_data));
+  g_autoptr (GTask) task = G_TASK (g_steal_pointer (&user_data));
   AnnexSampleRunner *self = g_task_get_task_data (task);
-  g_auto(GStrv) environment = g_get_environ ();
+  g_auto (GStrv) environment = g_get_environ ();
   g_autofree char *line = NULL;
   GError          *error = NULL;
   gsize            length = 0;
@@ -79,8 +79,8 @@ annex_sample_runner_start_async (const char         *program,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr(AnnexSampleRunner) self = g_object_new (ANNEX_TYPE_SAMPLE_RUNNER, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (AnnexSampleRunner) self = g_object_new (ANNEX_TYPE_SAMPLE_RUNNER, NULL);
   GError *error = NULL;
 
   g_task_set_source_tag (task, annex_sample_runner_start_async);

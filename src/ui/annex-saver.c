@@ -46,7 +46,7 @@ save_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr(GTask) task = G_TASK (g_steal_pointer (&user_data));
+  g_autoptr (GTask) task = G_TASK (g_steal_pointer (&user_data));
   SaveAs *save_as = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -61,9 +61,9 @@ choose_file_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr(GTask) task = G_TASK (g_steal_pointer (&user_data));
+  g_autoptr (GTask) task = G_TASK (g_steal_pointer (&user_data));
   SaveAs *save_as = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   save_as->file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, &error);
   if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
@@ -83,7 +83,7 @@ static void
 choose_file (GTask *task)
 {
   SaveAs *save_as = g_task_get_task_data (task);
-  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
   gtk_file_dialog_set_title (dialog, _ ("Save Attachment"));
   gtk_file_dialog_set_initial_name (dialog, save_as->safe_name);
@@ -99,7 +99,7 @@ ask_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  g_autoptr(GTask) task = G_TASK (g_steal_pointer (&user_data));
+  g_autoptr (GTask) task = G_TASK (g_steal_pointer (&user_data));
   const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
 
   if (g_strcmp0 (response, "save") == 0)
@@ -162,7 +162,7 @@ annex_saver_save_as_async (AnnexAttachment    *attachment,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   SaveAs *save_as;
 
   g_return_if_fail (annex_attachment_get_content (attachment) != NULL);

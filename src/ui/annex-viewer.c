@@ -89,9 +89,9 @@ open_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr(AnnexViewer) self = annex_weak_ref_steal (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AnnexDocument) document = annex_document_open_finish (result, &error);
+  g_autoptr (AnnexViewer) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDocument) document = annex_document_open_finish (result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -188,7 +188,7 @@ static void
 show_countdown (AnnexViewer *self)
 {
   gboolean impatient = annex_attachment_get_n_waits (self->attachment) >= TRY_NOW_FROM_WAIT;
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_waiting (self->attachment);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_waiting (self->attachment);
   const AnnexProblemActions actions = { .cancel = "viewer.cancel", .try_now = impatient ? "viewer.try-now" : NULL };
 
   if (self->countdown_id == 0)
@@ -201,7 +201,7 @@ show_countdown (AnnexViewer *self)
 static void
 show_cancelled (AnnexViewer *self)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_cancelled ();
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_cancelled ();
 
   show_problem (self, problem);
 }
@@ -255,7 +255,7 @@ show_document (AnnexViewer *self)
 static void
 show_content (AnnexViewer *self)
 {
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_attachment (self->attachment);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_attachment (self->attachment);
 
   if (problem != NULL)
     {

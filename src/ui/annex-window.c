@@ -142,7 +142,7 @@ static void
 show_chat_problem (AnnexWindow *self)
 {
   const AnnexProblemActions actions = { .again = "win.refresh", .details = "win.chat-details" };
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_error (annex_chat_get_error (self->chat), NULL);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (annex_chat_get_error (self->chat), NULL);
 
   annex_problem_page_show (self->chat_problem_page, problem, &actions);
   gtk_stack_set_visible_child_name (self->list_stack, "problem");
@@ -200,7 +200,7 @@ show_save_error (AnnexWindow     *self,
                  const GError    *error)
 {
   g_autofree char *name = annex_attachment_dup_safe_name (attachment);
-  g_autoptr(AnnexProblem) problem = annex_problem_new_for_saving (error, name);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_saving (error, name);
   AdwDialog *dialog = adw_alert_dialog_new (problem->title, problem->description);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), NULL);
@@ -256,10 +256,10 @@ save_as_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(Saving) saving = user_data;
-  g_autoptr(AnnexWindow) self = g_weak_ref_get (&saving->window);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) file = annex_saver_save_as_finish (result, &error);
+  g_autoptr (Saving) saving = user_data;
+  g_autoptr (AnnexWindow) self = g_weak_ref_get (&saving->window);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = annex_saver_save_as_finish (result, &error);
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -292,8 +292,8 @@ show_file_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
 
   /* Nothing to report: the file is saved, and a desktop without a file manager cannot show it. */
   gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (widget), NULL, NULL, NULL);
@@ -483,7 +483,7 @@ annex_window_class_init (AnnexWindowClass *klass)
 static void
 annex_window_init (AnnexWindow *self)
 {
-  g_autoptr(GdkPaintable) spinner = NULL;
+  g_autoptr (GdkPaintable) spinner = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 

@@ -90,8 +90,8 @@ annex_wording_sender (AnnexAttachment *attachment)
 char *
 annex_wording_time (GDateTime *time)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr(GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
 
   if (local == NULL)
     return g_strdup ("");
@@ -232,8 +232,8 @@ annex_wording_summary (AnnexAttachment *attachment)
   g_autofree char *sender = annex_wording_sender (attachment);
   g_autofree char *time = annex_wording_time (annex_attachment_get_time (attachment));
   g_autofree char *state = annex_wording_state (attachment);
-  g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
-  g_auto(GStrv) strv = NULL;
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) strv = NULL;
 
   g_strv_builder_add (parts, sender);
   if (*time != '\0')

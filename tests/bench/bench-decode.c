@@ -53,7 +53,7 @@ static void
 settle (AnnexDecoderPool *pool,
         gboolean          warm)
 {
-  g_autoptr(AnnexDecoderProcess) process = NULL;
+  g_autoptr (AnnexDecoderProcess) process = NULL;
   gint64 until = g_get_monotonic_time () + 300 * G_TIME_SPAN_MILLISECOND;
 
   if (!warm)
@@ -67,10 +67,10 @@ static double
 measure_once (const Sample *sample,
               gboolean      warm)
 {
-  g_autoptr(AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
-  g_autoptr(AnnexDocument) document = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
+  g_autoptr (AnnexDocument) document = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GError) error = NULL;
   double begin;
   double end;
 
@@ -108,12 +108,12 @@ static VipsImage *
 create_photo (int width,
               int height)
 {
-  g_autoptr(VipsImage) noise = NULL;
-  g_autoptr(VipsImage) ramp = NULL;
-  g_autoptr(VipsImage) scaled = NULL;
-  g_autoptr(VipsImage) sum = NULL;
-  g_autoptr(VipsImage) bands = NULL;
-  g_autoptr(VipsImage) bytes = NULL;
+  g_autoptr (VipsImage) noise = NULL;
+  g_autoptr (VipsImage) ramp = NULL;
+  g_autoptr (VipsImage) scaled = NULL;
+  g_autoptr (VipsImage) sum = NULL;
+  g_autoptr (VipsImage) bands = NULL;
+  g_autoptr (VipsImage) bytes = NULL;
   VipsImage *planes[3];
   VipsImage *out = NULL;
 
@@ -152,8 +152,8 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr(VipsImage) photo = NULL;
-  g_autoptr(VipsImage) large = NULL;
+  g_autoptr (VipsImage) photo = NULL;
+  g_autoptr (VipsImage) large = NULL;
   Sample samples[6] = { 0 };
   guint  n = 0;
   guint  i;

@@ -50,7 +50,7 @@ fixture_start (const char *program,
                guint       ready_ms,
                GError    **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   annex_decoder_process_start_async (program, ready_ms, NULL, keep_result, &result);
   fixture_wait (has_result, &result);
@@ -66,7 +66,7 @@ fixture_send (AnnexDecoderProcess       *process,
               AnnexDecoderReply         *reply,
               GError                   **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   annex_decoder_process_send_async (process, request, fd, deadline_ms, NULL, keep_result, &result);
   fixture_wait (has_result, &result);
@@ -78,7 +78,7 @@ AnnexDecoderProcess *
 fixture_take (AnnexDecoderPool *pool,
               GError          **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   annex_decoder_pool_take_async (pool, NULL, keep_result, &result);
   fixture_wait (has_result, &result);
@@ -91,8 +91,8 @@ fixture_open (AnnexDecoderPool *pool,
               GBytes           *bytes,
               GError          **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(AnnexContent) content = annex_content_new_for_bytes (bytes, error);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AnnexContent) content = annex_content_new_for_bytes (bytes, error);
   const AnnexFileType *type;
   gconstpointer        head;
   gsize                length;
@@ -114,7 +114,7 @@ fixture_render (AnnexDocument *document,
                 guint          height,
                 GError       **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   annex_document_render_async (document, page, width, height, NULL, keep_result, &result);
   fixture_wait (has_result, &result);
@@ -127,8 +127,8 @@ fixture_query_size (AnnexDocument   *document,
                     guint            page,
                     graphene_size_t *size)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
 
   annex_document_query_size_async (document, page, NULL, keep_result, &result);
   fixture_wait (has_result, &result);
@@ -140,7 +140,7 @@ fixture_query_size (AnnexDocument   *document,
 guint
 fixture_count_descriptors (void)
 {
-  g_autoptr(GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
   guint n = 0;
 
   while (g_dir_read_name (folder) != NULL)
@@ -155,7 +155,7 @@ fixture_count_children (void)
 {
   g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
   g_autofree char *contents = NULL;
-  g_auto(GStrv) pids = NULL;
+  g_auto (GStrv) pids = NULL;
   guint n = 0;
   guint i;
 

@@ -68,7 +68,7 @@ sample_solid (guint8 red,
 {
   const guint8       colour[4] = { red, green, blue, alpha };
   g_autofree guint8 *pixels = g_malloc (SAMPLE_WIDTH * SAMPLE_HEIGHT * 4);
-  g_autoptr(VipsImage) view = NULL;
+  g_autoptr (VipsImage) view = NULL;
   VipsImage *image = NULL;
   guint      i;
 
@@ -113,7 +113,7 @@ static VipsImage *
 turn_back (VipsImage *upright,
            int        orientation)
 {
-  g_autoptr(VipsImage) turned = NULL;
+  g_autoptr (VipsImage) turned = NULL;
   VipsImage *out = NULL;
   int        failed = 0;
 
@@ -168,9 +168,9 @@ patch_orientation (GBytes *bytes,
 GBytes *
 sample_jpeg_orientated (int orientation)
 {
-  g_autoptr(VipsImage) upright = sample_corners ();
-  g_autoptr(VipsImage) turned = turn_back (upright, orientation);
-  g_autoptr(VipsImage) tagged = NULL;
+  g_autoptr (VipsImage) upright = sample_corners ();
+  g_autoptr (VipsImage) turned = turn_back (upright, orientation);
+  g_autoptr (VipsImage) tagged = NULL;
   gboolean makes_sense = orientation >= 1 && orientation <= 8;
   GBytes  *bytes;
 
@@ -227,7 +227,7 @@ sample_png_header (guint32 width,
   static const guint8 one_bit_grey[] = { 1, 0, 0, 0, 0 };
   static const guint8 nothing[] = { 'I', 'D', 'A', 'T', 0x78, 0x9c, 3, 0, 0, 0, 0, 1 };
   GByteArray         *array = g_byte_array_new ();
-  g_autoptr(GByteArray) chunk = g_byte_array_new ();
+  g_autoptr (GByteArray) chunk = g_byte_array_new ();
 
   g_byte_array_append (array, (const guint8 *) "\x89PNG\r\n\x1a\n", 8);
   g_byte_array_append (chunk, (const guint8 *) "IHDR", 4);

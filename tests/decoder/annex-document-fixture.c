@@ -38,7 +38,7 @@ AnnexDocument *
 fixture_open_or_fail (DocumentFixture *fixture,
                       GBytes          *bytes)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   AnnexDocument *document = fixture_open (fixture->pool, bytes, &error);
 
   g_assert_no_error (error);
@@ -52,7 +52,7 @@ fixture_draw_or_fail (AnnexDocument *document,
                       guint          width,
                       guint          height)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   GdkTexture *texture = fixture_render (document, page, width, height, &error);
 
   g_assert_no_error (error);
@@ -83,7 +83,7 @@ fixture_assert_refused (DocumentFixture  *fixture,
                         AnnexPreviewError code,
                         const char       *message)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_open (fixture->pool, bytes, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, (int) code);
@@ -96,8 +96,8 @@ get_colour (GdkTexture *texture,
             int         x,
             int         y)
 {
-  g_autoptr(GdkTextureDownloader) downloader = gdk_texture_downloader_new (texture);
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr (GdkTextureDownloader) downloader = gdk_texture_downloader_new (texture);
+  g_autoptr (GBytes) bytes = NULL;
   const guint8 *pixel;
   gsize         stride;
 

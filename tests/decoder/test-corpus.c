@@ -93,10 +93,10 @@ look_at (AnnexDecoderPool *pool,
 {
   g_autofree char *path = g_build_filename (CORPUS, collection->folder, name, NULL);
   g_autofree char *contents = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(AnnexDocument) document = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (AnnexDocument) document = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GError) error = NULL;
   gsize length;
 
   if (!g_file_get_contents (path, &contents, &length, NULL) || length == 0)
@@ -132,8 +132,8 @@ test_collection (gconstpointer data)
 {
   const Collection *collection = data;
   g_autofree char  *path = g_build_filename (CORPUS, collection->folder, NULL);
-  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
-  g_autoptr(AnnexDecoderPool) pool = NULL;
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (AnnexDecoderPool) pool = NULL;
   const char *name;
   Tally       tally = { 0 };
   guint       n = 0;

@@ -34,7 +34,7 @@ create_sealed_file (gconstpointer contents,
 static AnnexDecoderProcess *
 start_or_fail (const char *program)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   AnnexDecoderProcess *process = fixture_start (program, FIXTURE_PATIENCE, &error);
 
   g_assert_no_error (error);
@@ -45,7 +45,7 @@ start_or_fail (const char *program)
 static void
 test_starts_caged (void)
 {
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
   AnnexDecoderCage cage = annex_decoder_process_get_cage (process);
 
   g_assert_true (annex_decoder_process_is_alive (process));
@@ -70,7 +70,7 @@ read_of_process (AnnexDecoderProcess *process,
 static void
 test_kernel_agrees (void)
 {
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
   g_autofree char *status = read_of_process (process, "status");
   g_autofree char *score = read_of_process (process, "oom_score_adj");
   g_autofree char *environment = read_of_process (process, "environ");
@@ -86,10 +86,10 @@ test_kernel_agrees (void)
 static void
 test_bad_requests (void)
 {
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
   AnnexDecoderReply   reply;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofd int unsealed = memfd_create ("test", MFD_CLOEXEC);
 
   /* nothing is open */
@@ -115,10 +115,10 @@ test_bad_requests (void)
 static void
 open_a_page (AnnexDecoderProcess *process)
 {
-  g_autoptr(GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 10 10]", "");
+  g_autoptr (GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 10 10]", "");
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofd int file = create_sealed_file (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
   g_assert_true (fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, &error));
@@ -130,7 +130,7 @@ static void
 test_overflowing_output (void)
 {
   static const guint32 sizes[][2] = { { 65536, 65536 }, { 0x40000000u, 4 }, { 0xffffffffu, 0xffffffffu }, { 0, 10 }, { 16, 17 }, { 40000, 1 } };
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
   g_autofd int output = memfd_create ("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   guint        i;
 
@@ -141,7 +141,7 @@ test_overflowing_output (void)
     {
       AnnexDecoderRequest request = { .operation = ANNEX_DECODER_RENDER, .width = sizes[i][0], .height = sizes[i][1] };
       AnnexDecoderReply   reply;
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
 
       g_assert_true (fixture_send (process, &request, output, FIXTURE_PATIENCE, &reply, &error));
       g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_BAD_REQUEST);
@@ -151,7 +151,7 @@ test_overflowing_output (void)
 static void
 test_missing (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start ("/nonexistent/annex-decoder", FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
@@ -161,7 +161,7 @@ static void
 test_not_executable (void)
 {
   g_autofree char *path = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofd int fd = g_file_open_tmp ("annex-decoder-XXXXXX", &path, NULL);
 
   g_assert_cmpint (fd, >=, 0);
@@ -173,7 +173,7 @@ test_not_executable (void)
 static void
 test_other_program (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start ("/bin/true", FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
@@ -183,13 +183,13 @@ test_other_program (void)
 static void
 test_pool_without_program (void)
 {
-  g_autoptr(AnnexDecoderPool) pool = annex_decoder_pool_new ("/nonexistent/annex-decoder");
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new ("/nonexistent/annex-decoder");
   guint i;
 
   annex_decoder_pool_warm_up (pool);
   for (i = 0; i < 3; i++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
 
       g_assert_null (fixture_take (pool, &error));
       g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
@@ -208,10 +208,10 @@ has_two_children (gpointer data)
 static void
 test_pool_keeps_one_spare (void)
 {
-  g_autoptr(AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
-  g_autoptr(AnnexDecoderProcess) first = NULL;
-  g_autoptr(AnnexDecoderProcess) second = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
+  g_autoptr (AnnexDecoderProcess) first = NULL;
+  g_autoptr (AnnexDecoderProcess) second = NULL;
+  g_autoptr (GError) error = NULL;
   GPid pid;
 
   first = fixture_take (pool, &error);
@@ -232,12 +232,12 @@ test_pool_keeps_one_spare (void)
 static void
 test_pool_replaces_dead_spare (void)
 {
-  g_autoptr(AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
-  g_autoptr(AnnexDecoderProcess) first = NULL;
-  g_autoptr(AnnexDecoderProcess) second = NULL;
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
+  g_autoptr (AnnexDecoderProcess) first = NULL;
+  g_autoptr (AnnexDecoderProcess) second = NULL;
   g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
   g_autofree char *children = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   annex_decoder_pool_warm_up (pool);
   g_assert_true (g_file_get_contents (path, &children, NULL, NULL));
@@ -275,7 +275,7 @@ static void
 test_lie_at_start (gconstpointer data)
 {
   g_autofree char *program = get_liar (data);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start (program, FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
@@ -286,7 +286,7 @@ static void
 test_never_ready (void)
 {
   g_autofree char *program = get_liar ("never-ready");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start (program, 200, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
@@ -297,7 +297,7 @@ static void
 test_ends_at_once (void)
 {
   g_autofree char *program = get_liar ("ends-at-once");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start (program, FIXTURE_PATIENCE, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_NOT_INSTALLED);
@@ -316,7 +316,7 @@ assert_stopped (AnnexDecoderProcess  *process,
 {
   AnnexDecoderRequest request = { .operation = operation, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofd int file = operation == ANNEX_DECODER_OPEN ? create_sealed_file ("%PDF", 4) : -1;
 
   g_assert_false (fixture_send (process, &request, file, deadline_ms, &reply, &error));
@@ -329,7 +329,7 @@ static void
 test_lie_when_opening (gconstpointer data)
 {
   g_autofree char *program = get_liar (data);
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
 
   assert_stopped (process, ANNEX_DECODER_OPEN, FIXTURE_PATIENCE);
 }
@@ -338,7 +338,7 @@ static void
 test_lie_about_size (gconstpointer data)
 {
   g_autofree char *program = get_liar (data);
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
 
   assert_stopped (process, ANNEX_DECODER_SIZE, FIXTURE_PATIENCE);
 }
@@ -348,10 +348,10 @@ static void
 test_honest (void)
 {
   g_autofree char *program = get_liar ("honest");
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofd int file = create_sealed_file ("%PDF", 4);
 
   g_assert_true (fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, &error));
@@ -366,10 +366,10 @@ static void
 test_answers_twice (void)
 {
   g_autofree char *program = get_liar ("twice");
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
   AnnexDecoderReply   reply;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (fixture_send (process, &request, -1, FIXTURE_PATIENCE, &reply, &error));
   fixture_wait (is_dead, process);
@@ -380,7 +380,7 @@ static void
 test_hangs (gconstpointer data)
 {
   g_autofree char *program = get_liar (data);
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
 
   assert_stopped (process, ANNEX_DECODER_SIZE, 200);
 }
@@ -398,7 +398,7 @@ on_sent (GObject      *source,
 {
   Outcome          *outcome = user_data;
   AnnexDecoderReply reply;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (annex_decoder_process_send_finish (ANNEX_DECODER_PROCESS (source), result, &reply, &error));
   outcome->cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -415,8 +415,8 @@ static void
 test_cancelled (void)
 {
   g_autofree char *program = get_liar ("hangs");
-  g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
   Outcome             outcome = { 0 };
 
@@ -462,7 +462,7 @@ test_viewer_killed (void)
 {
   g_autofree char *path = NULL;
   g_autofree char *pid = NULL;
-  g_auto(GStrv) environment = NULL;
+  g_auto (GStrv) environment = NULL;
   g_autofd int fd = -1;
   guint        ticks;
 
@@ -500,7 +500,7 @@ test_leaves_nothing (void)
     {
       const char      *manners[] = { "honest", "magic", "descriptor", "closes" };
       g_autofree char *program = get_liar (manners[i % G_N_ELEMENTS (manners)]);
-      g_autoptr(AnnexDecoderProcess) process = start_or_fail (program);
+      g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
       AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
       AnnexDecoderReply   reply;
       g_autofd int        file = create_sealed_file ("%PDF", 4);
@@ -553,8 +553,8 @@ has_bubblewrap (void)
 static void
 test_outer_cage (void)
 {
-  g_autoptr(AnnexDecoderProcess) process = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexDecoderProcess) process = NULL;
+  g_autoptr (GError) error = NULL;
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
   g_autofd int        file = create_sealed_file ("not a document", 14);
@@ -586,7 +586,7 @@ test_outer_cage (void)
 static void
 test_never_uncaged (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!g_test_subprocess ())
     {
@@ -604,8 +604,8 @@ test_never_uncaged (void)
 static void
 test_without_namespaces (void)
 {
-  g_autoptr(AnnexDecoderProcess) process = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AnnexDecoderProcess) process = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!g_test_subprocess ())
     {

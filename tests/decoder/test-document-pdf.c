@@ -13,9 +13,9 @@ static void
 test_pdf_pages (DocumentFixture *fixture,
                 gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (3);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = sample_pdf (3);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) texture = NULL;
 
   g_assert_false (annex_document_is_picture (document));
   g_assert_cmpuint (annex_document_get_n_pages (document), ==, 3);
@@ -31,9 +31,9 @@ static void
 test_pdf_turned (DocumentFixture *fixture,
                  gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 300 100]/Rotate 90", "");
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) texture = fixture_draw_or_fail (document, 0, 50, 150);
+  g_autoptr (GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 300 100]/Rotate 90", "");
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) texture = fixture_draw_or_fail (document, 0, 50, 150);
 
   fixture_assert_size (document, 0, 100, 300);
   fixture_assert_colour (texture, 25, 75, COLOUR_WHITE, 0);
@@ -55,9 +55,9 @@ test_pdf_boxes (DocumentFixture *fixture,
 
   for (i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      g_autoptr(GBytes) bytes = sample_pdf_with (pages[i], "");
-      g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-      g_autoptr(GdkTexture) texture = fixture_draw_or_fail (document, 0, 40, 30);
+      g_autoptr (GBytes) bytes = sample_pdf_with (pages[i], "");
+      g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+      g_autoptr (GdkTexture) texture = fixture_draw_or_fail (document, 0, 40, 30);
       graphene_size_t size;
 
       fixture_query_size (document, 0, &size);
@@ -72,7 +72,7 @@ test_pdf_locked (DocumentFixture *fixture,
 {
   g_autofree char *key = g_strnfill (64, '1');
   g_autofree char *trailer = g_strdup_printf ("/Encrypt<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>/ID[<00><00>]", key, key);
-  g_autoptr(GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 10 10]", trailer);
+  g_autoptr (GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 10 10]", trailer);
 
   fixture_assert_refused (fixture, bytes, ANNEX_PREVIEW_ERROR_LOCKED, NULL);
 }
@@ -81,9 +81,9 @@ static void
 test_pdf_damaged (DocumentFixture *fixture,
                   gconstpointer    data)
 {
-  g_autoptr(GBytes) whole = sample_pdf (2);
-  g_autoptr(GBytes) head = sample_cut (whole, 200);
-  g_autoptr(GBytes) only_name = g_bytes_new_static ("%PDF-1.7\n", 9);
+  g_autoptr (GBytes) whole = sample_pdf (2);
+  g_autoptr (GBytes) head = sample_cut (whole, 200);
+  g_autoptr (GBytes) only_name = g_bytes_new_static ("%PDF-1.7\n", 9);
 
   fixture_assert_refused (fixture, only_name, ANNEX_PREVIEW_ERROR_DAMAGED, NULL);
   fixture_assert_refused (fixture, head, ANNEX_PREVIEW_ERROR_DAMAGED, NULL);
@@ -93,9 +93,9 @@ static void
 test_pdf_many_pages (DocumentFixture *fixture,
                      gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (ANNEX_DECODER_MAX_PAGES);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = sample_pdf (ANNEX_DECODER_MAX_PAGES);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) texture = NULL;
   graphene_size_t size;
 
   g_assert_cmpuint (annex_document_get_n_pages (document), ==, ANNEX_DECODER_MAX_PAGES);

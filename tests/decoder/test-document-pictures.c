@@ -32,7 +32,7 @@ assert_shows_corners (DocumentFixture *fixture,
                       int              tolerance)
 {
   static const guint sizes[][2] = { { SAMPLE_WIDTH, SAMPLE_HEIGHT }, { 24, 16 }, { 301, 199 } };
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
   guint i;
 
   g_assert_true (annex_document_is_picture (document));
@@ -40,7 +40,7 @@ assert_shows_corners (DocumentFixture *fixture,
   fixture_assert_size (document, 0, SAMPLE_WIDTH, SAMPLE_HEIGHT);
   for (i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      g_autoptr(GdkTexture) texture = fixture_draw_or_fail (document, 0, sizes[i][0], sizes[i][1]);
+      g_autoptr (GdkTexture) texture = fixture_draw_or_fail (document, 0, sizes[i][0], sizes[i][1]);
 
       assert_corners (texture, tolerance);
     }
@@ -56,7 +56,7 @@ test_orientations (DocumentFixture *fixture,
 
   for (i = 0; i < G_N_ELEMENTS (orientations); i++)
     {
-      g_autoptr(GBytes) bytes = sample_jpeg_orientated (orientations[i]);
+      g_autoptr (GBytes) bytes = sample_jpeg_orientated (orientations[i]);
 
       g_test_message ("orientation %d", orientations[i]);
       assert_shows_corners (fixture, bytes, 60);
@@ -68,8 +68,8 @@ static void
 test_format (DocumentFixture *fixture,
              gconstpointer    data)
 {
-  g_autoptr(VipsImage) image = sample_corners ();
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr (VipsImage) image = sample_corners ();
+  g_autoptr (GBytes) bytes = NULL;
 
   if (!sample_can_save (image, data))
     {
@@ -86,10 +86,10 @@ assert_one_colour (DocumentFixture *fixture,
                    Colour           colour,
                    int              tolerance)
 {
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) as_it_is = fixture_draw_or_fail (document, 0, SAMPLE_WIDTH, SAMPLE_HEIGHT);
-  g_autoptr(GdkTexture) smaller = fixture_draw_or_fail (document, 0, 31, 17);
-  g_autoptr(GdkTexture) larger = fixture_draw_or_fail (document, 0, 200, 150);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) as_it_is = fixture_draw_or_fail (document, 0, SAMPLE_WIDTH, SAMPLE_HEIGHT);
+  g_autoptr (GdkTexture) smaller = fixture_draw_or_fail (document, 0, 31, 17);
+  g_autoptr (GdkTexture) larger = fixture_draw_or_fail (document, 0, 200, 150);
 
   fixture_assert_colour (as_it_is, 5, 5, colour, tolerance);
   fixture_assert_colour (smaller, 5, 5, colour, tolerance);
@@ -102,13 +102,13 @@ static void
 test_alpha (DocumentFixture *fixture,
             gconstpointer    data)
 {
-  g_autoptr(VipsImage) half = sample_solid (200, 100, 50, 128);
-  g_autoptr(VipsImage) opaque = sample_solid (200, 100, 50, 255);
-  g_autoptr(VipsImage) clear = sample_solid (200, 100, 50, 0);
-  g_autoptr(GBytes) half_bytes = sample_save (half, ".png");
-  g_autoptr(GBytes) opaque_bytes = sample_save (opaque, ".png");
-  g_autoptr(GBytes) clear_bytes = sample_save (clear, ".webp[lossless]");
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, half_bytes);
+  g_autoptr (VipsImage) half = sample_solid (200, 100, 50, 128);
+  g_autoptr (VipsImage) opaque = sample_solid (200, 100, 50, 255);
+  g_autoptr (VipsImage) clear = sample_solid (200, 100, 50, 0);
+  g_autoptr (GBytes) half_bytes = sample_save (half, ".png");
+  g_autoptr (GBytes) opaque_bytes = sample_save (opaque, ".png");
+  g_autoptr (GBytes) clear_bytes = sample_save (clear, ".webp[lossless]");
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, half_bytes);
 
   g_assert_true (annex_document_has_alpha (document));
   assert_one_colour (fixture, half_bytes, (Colour) { 100, 50, 25, 128 }, 1);
@@ -172,7 +172,7 @@ to_grey (VipsImage *image)
 static VipsImage *
 to_wide_gamut (VipsImage *image)
 {
-  g_autoptr(VipsImage) opaque = drop_alpha (image);
+  g_autoptr (VipsImage) opaque = drop_alpha (image);
   VipsImage *out = NULL;
 
   g_assert_cmpint (vips_icc_transform (opaque, &out, "p3", "input_profile", "srgb", NULL), ==, 0);
@@ -199,13 +199,13 @@ test_colours (DocumentFixture *fixture,
     { to_wide_gamut, ".png", 3 },
     { to_wide_gamut, ".jpg[Q=98]", 6 },
   };
-  g_autoptr(VipsImage) image = sample_solid (200, 100, 50, 255);
+  g_autoptr (VipsImage) image = sample_solid (200, 100, 50, 255);
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (ways); i++)
     {
-      g_autoptr(VipsImage) converted = ways[i].convert (image);
-      g_autoptr(GBytes) bytes = sample_save (converted, ways[i].suffix);
+      g_autoptr (VipsImage) converted = ways[i].convert (image);
+      g_autoptr (GBytes) bytes = sample_save (converted, ways[i].suffix);
 
       g_test_message ("%u: %s", i, ways[i].suffix);
       assert_one_colour (fixture, bytes, (Colour) { 200, 100, 50, 255 }, ways[i].tolerance);
@@ -217,13 +217,13 @@ test_grey (DocumentFixture *fixture,
            gconstpointer    data)
 {
   static const char *const suffixes[] = { ".png", ".png[palette]", ".jpg[Q=98]", ".tif" };
-  g_autoptr(VipsImage) colours = sample_solid (90, 90, 90, 255);
-  g_autoptr(VipsImage) grey = to_grey (colours);
+  g_autoptr (VipsImage) colours = sample_solid (90, 90, 90, 255);
+  g_autoptr (VipsImage) grey = to_grey (colours);
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
-      g_autoptr(GBytes) bytes = sample_save (grey, suffixes[i]);
+      g_autoptr (GBytes) bytes = sample_save (grey, suffixes[i]);
 
       g_test_message ("%s", suffixes[i]);
       assert_one_colour (fixture, bytes, (Colour) { 90, 90, 90, 255 }, 2);
@@ -235,8 +235,8 @@ static void
 test_cut (DocumentFixture *fixture,
           gconstpointer    data)
 {
-  g_autoptr(VipsImage) image = sample_corners ();
-  g_autoptr(GBytes) whole = NULL;
+  g_autoptr (VipsImage) image = sample_corners ();
+  g_autoptr (GBytes) whole = NULL;
   guint n_drawn = 0;
   guint i;
 
@@ -249,10 +249,10 @@ test_cut (DocumentFixture *fixture,
 
   for (i = 1; i < 16; i++)
     {
-      g_autoptr(GBytes) part = sample_cut (whole, g_bytes_get_size (whole) * i / 16);
-      g_autoptr(GError) error = NULL;
-      g_autoptr(AnnexDocument) document = fixture_open (fixture->pool, part, &error);
-      g_autoptr(GdkTexture) texture = document != NULL ? fixture_render (document, 0, SAMPLE_WIDTH, SAMPLE_HEIGHT, &error) : NULL;
+      g_autoptr (GBytes) part = sample_cut (whole, g_bytes_get_size (whole) * i / 16);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnnexDocument) document = fixture_open (fixture->pool, part, &error);
+      g_autoptr (GdkTexture) texture = document != NULL ? fixture_render (document, 0, SAMPLE_WIDTH, SAMPLE_HEIGHT, &error) : NULL;
 
       n_drawn += texture != NULL;
       if (texture == NULL && !g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_DAMAGED))
@@ -271,12 +271,12 @@ static void
 test_half_a_photo (DocumentFixture *fixture,
                    gconstpointer    data)
 {
-  g_autoptr(VipsImage) small = sample_corners ();
-  g_autoptr(VipsImage) image = NULL;
-  g_autoptr(GBytes) whole = NULL;
-  g_autoptr(GBytes) part = NULL;
-  g_autoptr(AnnexDocument) document = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr (VipsImage) small = sample_corners ();
+  g_autoptr (VipsImage) image = NULL;
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GBytes) part = NULL;
+  g_autoptr (AnnexDocument) document = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
   guint n_changes = 0;
 
   g_assert_cmpint (vips_zoom (small, &image, 10, 10, NULL), ==, 0);
@@ -324,12 +324,12 @@ static void
 test_missing_codec (DocumentFixture *fixture,
                     gconstpointer    data)
 {
-  g_autoptr(VipsImage) image = sample_corners ();
+  g_autoptr (VipsImage) image = sample_corners ();
   g_autofree char *folder = find_codecs ();
   g_autofree char *program = NULL;
   g_autofree char *place = NULL;
-  g_autoptr(GBytes) jpeg = sample_save (image, ".jpg");
-  g_autoptr(GBytes) heic = NULL;
+  g_autoptr (GBytes) jpeg = sample_save (image, ".jpg");
+  g_autoptr (GBytes) heic = NULL;
   int status;
 
   if (folder == NULL || !sample_can_save (image, ".heic") || !g_spawn_command_line_sync ("bwrap --dev-bind / / true", NULL, NULL, &status, NULL) || status != 0)

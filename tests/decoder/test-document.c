@@ -16,11 +16,11 @@ static void
 test_too_large (DocumentFixture *fixture,
                 gconstpointer    data)
 {
-  g_autoptr(GBytes) png = sample_png_header (65000, 65000);
-  g_autoptr(GBytes) long_png = sample_png_header (40000, 1);
-  g_autoptr(GBytes) many_png = sample_png_header (20000, 20000);
-  g_autoptr(GBytes) largest_png = sample_png_header (G_MAXINT32, G_MAXINT32);
-  g_autoptr(GBytes) gif = sample_gif_header (65535, 65535);
+  g_autoptr (GBytes) png = sample_png_header (65000, 65000);
+  g_autoptr (GBytes) long_png = sample_png_header (40000, 1);
+  g_autoptr (GBytes) many_png = sample_png_header (20000, 20000);
+  g_autoptr (GBytes) largest_png = sample_png_header (G_MAXINT32, G_MAXINT32);
+  g_autoptr (GBytes) gif = sample_gif_header (65535, 65535);
 
   fixture_assert_refused (fixture, png, ANNEX_PREVIEW_ERROR_TOO_LARGE, "65000×65000");
   fixture_assert_refused (fixture, long_png, ANNEX_PREVIEW_ERROR_TOO_LARGE, "40000×1");
@@ -34,13 +34,13 @@ test_too_large_drawing (DocumentFixture *fixture,
                         gconstpointer    data)
 {
   static const guint sizes[][2] = { { 8192, 8192 }, { 65536, 65536 }, { 40000, 1 }, { G_MAXUINT, G_MAXUINT } };
-  g_autoptr(GBytes) bytes = sample_pdf (1);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GBytes) bytes = sample_pdf (1);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
 
       g_assert_null (fixture_render (document, 0, sizes[i][0], sizes[i][1], &error));
       g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_TOO_LARGE);
@@ -51,8 +51,8 @@ static void
 test_unsupported (DocumentFixture *fixture,
                   gconstpointer    data)
 {
-  g_autoptr(GBytes) text = g_bytes_new_static ("just text\n", 10);
-  g_autoptr(GBytes) drawing = g_bytes_new_static ("<svg xmlns='http://www.w3.org/2000/svg'/>", 41);
+  g_autoptr (GBytes) text = g_bytes_new_static ("just text\n", 10);
+  g_autoptr (GBytes) drawing = g_bytes_new_static ("<svg xmlns='http://www.w3.org/2000/svg'/>", 41);
 
   fixture_assert_refused (fixture, text, ANNEX_PREVIEW_ERROR_UNSUPPORTED, NULL);
   fixture_assert_refused (fixture, drawing, ANNEX_PREVIEW_ERROR_UNSUPPORTED, NULL);
@@ -118,10 +118,10 @@ static void
 test_killed_while_drawing (DocumentFixture *fixture,
                            gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (2);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) texture = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GBytes) bytes = sample_pdf (2);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GError) error = NULL;
   Drawing drawing = { 0 };
   guint   i;
 
@@ -153,9 +153,9 @@ static void
 test_killed_while_idle (DocumentFixture *fixture,
                         gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (1);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = sample_pdf (1);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) texture = NULL;
   GPid pid = annex_document_get_decoder_pid (document);
 
   g_assert_cmpint (pid, >, 0);
@@ -169,9 +169,9 @@ static void
 test_hanging (DocumentFixture *fixture,
               gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (1);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = sample_pdf (1);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) texture = NULL;
   Drawing drawing = { 0 };
 
   annex_decoder_pool_set_deadlines (fixture->pool, FIXTURE_PATIENCE, FIXTURE_PATIENCE, 300);
@@ -187,14 +187,14 @@ static void
 test_cancelled_while_drawing (DocumentFixture *fixture,
                               gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (1);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GBytes) bytes = sample_pdf (1);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
   guint i;
 
   for (i = 0; i < 5; i++)
     {
-      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr(GdkTexture) texture = NULL;
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GdkTexture) texture = NULL;
       Drawing drawing = { 0 };
 
       begin_held (document, cancellable, &drawing);
@@ -209,10 +209,10 @@ static void
 test_cancelled_and_kept (DocumentFixture *fixture,
                          gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (1);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = sample_pdf (1);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GdkTexture) texture = NULL;
   Drawing drawing = { 0 };
   GPid    pid = annex_document_get_decoder_pid (document);
 
@@ -227,9 +227,9 @@ static void
 test_cancelled_in_queue (DocumentFixture *fixture,
                          gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (2);
-  g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GBytes) bytes = sample_pdf (2);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Drawing first = { 0 };
   Drawing second = { 0 };
   Drawing third = { 0 };
@@ -257,9 +257,9 @@ static void
 test_closed_while_opening (DocumentFixture *fixture,
                            gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (1);
-  g_autoptr(AnnexContent) content = annex_content_new_for_bytes (bytes, NULL);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GBytes) bytes = sample_pdf (1);
+  g_autoptr (AnnexContent) content = annex_content_new_for_bytes (bytes, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   const AnnexFileType *type = annex_file_type_recognise (g_bytes_get_data (bytes, NULL), 1000);
   guint                i;
 
@@ -282,10 +282,10 @@ static void
 test_others_unaffected (DocumentFixture *fixture,
                         gconstpointer    data)
 {
-  g_autoptr(GBytes) bytes = sample_pdf (1);
-  g_autoptr(AnnexDocument) victim = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(AnnexDocument) other = fixture_open_or_fail (fixture, bytes);
-  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = sample_pdf (1);
+  g_autoptr (AnnexDocument) victim = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (AnnexDocument) other = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GdkTexture) texture = NULL;
   Drawing drawing = { 0 };
 
   g_assert_cmpint (annex_document_get_decoder_pid (victim), !=, annex_document_get_decoder_pid (other));
@@ -309,7 +309,7 @@ test_leaves_nothing (DocumentFixture *fixture,
 #else
   const guint n_rounds = 200;
 #endif
-  g_autoptr(GBytes) bytes = sample_jpeg_orientated (6);
+  g_autoptr (GBytes) bytes = sample_jpeg_orientated (6);
   guint n_descriptors;
   guint i;
 
@@ -320,8 +320,8 @@ test_leaves_nothing (DocumentFixture *fixture,
 
   for (i = 0; i < n_rounds; i++)
     {
-      g_autoptr(AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-      g_autoptr(GdkTexture) texture = fixture_draw_or_fail (document, 0, 10, 10);
+      g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+      g_autoptr (GdkTexture) texture = fixture_draw_or_fail (document, 0, 10, 10);
     }
 
   g_clear_object (&fixture->pool);
