@@ -192,6 +192,18 @@ start_download (GTask *task)
   annex_download_async (self->tools.session, self->link->url, annex_fetch_get_policy (fetch), self->link->size, &self->tools.limits, on_progress, task, g_task_get_cancellable (task), download_cb, g_object_ref (task));
 }
 
+/* `Url` may be missing in the model; without it there is nothing to download. */
+static GError *
+create_missing_url_error (GTask *task)
+{
+  AnnexParticipantClient *client = annex_fetch_get_client (g_task_get_source_object (task));
+  AnnexEndpoint          *endpoint = annex_participant_client_get_endpoint (client);
+
+  return annex_service_error_new (ANNEX_SERVICE_ERROR_INVALID_REPLY,
+                                  annex_error_details_new ("GetAttachment", annex_endpoint_get_host (endpoint)),
+                                  "The answer has no URL");
+}
+
 static void
 get_attachment_cb (GObject      *source,
                    GAsyncResult *result,
@@ -211,7 +223,10 @@ get_attachment_cb (GObject      *source,
     return;
 
   self->link_func (self->link_data);
-  start_download (task);
+  if (self->link->url == NULL || *self->link->url == '\0')
+    g_task_return_error (task, create_missing_url_error (task));
+  else
+    start_download (task);
 }
 
 /*< private >
