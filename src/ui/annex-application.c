@@ -22,9 +22,11 @@ struct _AnnexApplication
 
   AnnexDecoderPool  *pool;        /* (owned) (nullable) */
   AnnexFetchQueue   *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
+  AnnexRetry        *retry;       /* (owned) (nullable) shared by all chats */
   AnnexSampleRunner *sample;      /* (owned) (nullable) */
   AnnexBusInterface *bus;         /* (owned) (nullable) */
   GCancellable      *cancellable; /* (owned) */
+  gboolean           told;        /* what the command line asks for is under way, here or in the instance that runs already */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexApplication, annex_application, ADW_TYPE_APPLICATION)
@@ -203,6 +205,20 @@ annex_application_dbus_unregister (GApplication    *application,
   g_clear_object (&ANNEX_APPLICATION (application)->bus);
 }
 
+static gboolean
+annex_application_local_command_line (GApplication *application,
+                                      char       ***arguments,
+                                      int          *exit_status)
+{
+  if (!ANNEX_APPLICATION (application)->told)
+    return G_APPLICATION_CLASS (annex_application_parent_class)->local_command_line (application, arguments, exit_status);
+
+  /* A window opens by itself. */
+  *exit_status = ANNEX_EXIT_SUCCESS;
+
+  return TRUE;
+}
+
 static void
 annex_application_activate (GApplication *application)
 {
@@ -219,6 +235,7 @@ annex_application_startup (GApplication *application)
 
   session = annex_download_session_new (NULL);
   self->queue = annex_fetch_queue_new (session, random_double, NULL);
+  self->retry = annex_retry_new (random_double, NULL);
   self->pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
   annex_decoder_pool_warm_up (self->pool);
 
@@ -233,6 +250,7 @@ annex_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->pool);
   g_clear_object (&self->queue);
+  g_clear_object (&self->retry);
   g_clear_object (&self->sample);
 
   G_APPLICATION_CLASS (annex_application_parent_class)->shutdown (application);
@@ -254,6 +272,7 @@ annex_application_class_init (AnnexApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = annex_application_finalize;
+  application_class->local_command_line = annex_application_local_command_line;
   application_class->activate = annex_application_activate;
   application_class->startup = annex_application_startup;
   application_class->shutdown = annex_application_shutdown;
@@ -303,8 +322,7 @@ void
 annex_application_open_hand_off (AnnexApplication *self,
                                  AnnexHandOff     *hand_off)
 {
-  g_autoptr (AnnexRetry) retry = annex_retry_new (random_double, NULL);
-  g_autoptr (AnnexChat) chat = annex_chat_new (hand_off, self->queue, retry);
+  g_autoptr (AnnexChat) chat = annex_chat_new (hand_off, self->queue, self->retry);
   AnnexWindow *window = find_window (self, hand_off);
 
   if (window == NULL)
@@ -354,10 +372,7 @@ annex_application_run (const AnnexOptions *options,
     }
 
   activate_for_options (application, options, hand_off);
-  if (!g_application_get_is_remote (application) || (hand_off == NULL && !options->sample))
-    return g_application_run (application, 0, NULL);
+  self->told = hand_off != NULL || options->sample;
 
-  g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
-
-  return ANNEX_EXIT_SUCCESS;
+  return g_application_run (application, 0, NULL);
 }

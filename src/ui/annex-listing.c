@@ -52,10 +52,11 @@ static void
 append_text (GString         *text,
              AnnexAttachment *attachment)
 {
+  g_autofree char *id = annex_wording_clean (annex_attachment_get_id (attachment));
   g_autofree char *name = annex_attachment_dup_safe_name (attachment);
   g_autofree char *summary = annex_wording_summary (attachment);
 
-  g_string_append_printf (text, "%s\t%s\t%s\n", annex_attachment_get_id (attachment), name, summary);
+  g_string_append_printf (text, "%s\t%s\t%s\n", id, name, summary);
 }
 
 static void

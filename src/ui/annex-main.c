@@ -31,10 +31,11 @@ read_hand_off (const AnnexOptions *options,
 
 /* Tokens and customers' files are in this process, and must not be in a core dump. A limit of zero does not bind a core
  * pattern that is a pipe, so the kernel is also told to leave all memory out. In Flatpak, where the portals know the
- * program by its bus proxy, it can be closed altogether to the user's other programs; outside, the portals look into the
- * process to see what it is, and refuse everything, the save dialog too, when they cannot. */
+ * program by its bus proxy, and where no window needs a portal, it can be closed altogether to the user's other programs;
+ * otherwise the portals look into the process to see what it is, and refuse everything, the save dialog too, when they
+ * cannot. */
 static void
-keep_others_out (void)
+keep_others_out (const AnnexOptions *options)
 {
   const struct rlimit none = { 0, 0 };
   int                 fd = open ("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC);
@@ -48,7 +49,7 @@ keep_others_out (void)
     }
 
 #ifndef __SANITIZE_ADDRESS__
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (options->mode != ANNEX_MODE_WINDOW || g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }
@@ -88,8 +89,6 @@ annex_main (char **arguments)
   g_autoptr (AnnexHandOff) hand_off = NULL;
   g_autoptr (GError) error = NULL;
 
-  keep_others_out ();
-
   options = annex_options_parse (arguments, &error);
   if (options == NULL)
     {
@@ -97,6 +96,7 @@ annex_main (char **arguments)
       return ANNEX_EXIT_USAGE;
     }
 
+  keep_others_out (options);
   if (annex_options_has_chat (options) && (hand_off = read_hand_off (options, &error)) == NULL)
     {
       g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (error, NULL);

@@ -73,8 +73,9 @@ parse_raw (RawOptions *raw,
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 
-  if (!g_option_context_parse_strv (context, &arguments, error))
-    return FALSE;
+  /* GOption's own message repeats what it did not understand, and somebody may have put a token there. */
+  if (!g_option_context_parse_strv (context, &arguments, NULL))
+    return fail (error, _ ("The options were not understood. See annex --help."));
   /* Not repeated: somebody may have put a token there. */
   if (arguments[0] != NULL && arguments[1] != NULL)
     return fail (error, _ ("Annex takes options only."));

@@ -42,8 +42,9 @@ struct _AnnexViewer
   char             *announced;   /* (owned) (nullable) what the screen reader was told last */
   guint             busy_id;
   guint             countdown_id;
-  gboolean          busy_long; /* the delay of the spinner is over */
-  gboolean          declined;  /* the agent cancelled */
+  gboolean          busy_long;  /* the delay of the spinner is over */
+  gboolean          declined;   /* the agent cancelled */
+  gboolean          chat_ended; /* nothing more can be loaded */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexViewer, annex_viewer, ADW_TYPE_BIN)
@@ -274,9 +275,19 @@ show_content (AnnexViewer *self)
 }
 
 static void
+show_chat_ended (AnnexViewer *self)
+{
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_chat_ended ();
+
+  show_problem (self, problem);
+}
+
+static void
 show_available (AnnexViewer *self)
 {
-  if (self->declined)
+  if (self->chat_ended)
+    show_chat_ended (self);
+  else if (self->declined)
     show_cancelled (self);
   else
     annex_attachment_fetch (self->attachment);
@@ -306,6 +317,12 @@ show_state (AnnexViewer         *self,
       break;
     case ANNEX_ATTACHMENT_STATE_DOWNLOADING:
       show_download (self);
+      break;
+    case ANNEX_ATTACHMENT_STATE_FAILED:
+      if (self->chat_ended)
+        show_chat_ended (self);
+      else
+        show_content (self);
       break;
     default:
       show_content (self);
@@ -355,7 +372,7 @@ try_again_action (GtkWidget  *widget,
   g_clear_pointer (&self->announced, g_free);
   if (annex_attachment_get_preview_error (self->attachment) != NULL)
     annex_attachment_set_preview_error (self->attachment, NULL);
-  else if (annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_FAILED)
+  else if (annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_FAILED && !self->chat_ended)
     annex_attachment_fetch (self->attachment);
   else
     update (self);
@@ -582,6 +599,26 @@ annex_viewer_set_attachment (AnnexViewer     *self,
 
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTACHMENT]);
+}
+
+/**
+ * annex_viewer_set_chat_ended:
+ * @self: a viewer
+ * @chat_ended: whether the chat is over
+ *
+ * In a chat that is over, what is held stays to be seen, and nothing more is asked for.
+ */
+void
+annex_viewer_set_chat_ended (AnnexViewer *self,
+                             gboolean     chat_ended)
+{
+  g_return_if_fail (ANNEX_IS_VIEWER (self));
+
+  if (self->chat_ended == chat_ended)
+    return;
+
+  self->chat_ended = chat_ended;
+  update (self);
 }
 
 /**

@@ -20,6 +20,8 @@ void             annex_viewer_set_pool (AnnexViewer      *self,
 AnnexAttachment *annex_viewer_get_attachment (AnnexViewer *self);
 void             annex_viewer_set_attachment (AnnexViewer     *self,
                                               AnnexAttachment *attachment);
+void             annex_viewer_set_chat_ended (AnnexViewer *self,
+                                              gboolean     chat_ended);
 const char      *annex_viewer_get_page_name (AnnexViewer *self);
 
 G_END_DECLS

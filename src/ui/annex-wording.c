@@ -10,17 +10,65 @@
 
 #define FIRST_STRONG_ISOLATE "\u2068"
 #define POP_DIRECTIONAL_ISOLATE "\u2069"
+#define REPLACEMENT_CHARACTER 0xfffd
+#define ZERO_WIDTH_NON_JOINER 0x200c
+#define ZERO_WIDTH_JOINER 0x200d
+#define MAX_CHARACTERS 256
+
+/* What could end the isolate, begin a line, or steer a terminal. The joiners are part of words and of pictograms. */
+static gboolean
+is_unsafe (gunichar character)
+{
+  switch (g_unichar_type (character))
+    {
+    case G_UNICODE_FORMAT:
+      return character != ZERO_WIDTH_NON_JOINER && character != ZERO_WIDTH_JOINER;
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_SURROGATE:
+    case G_UNICODE_PRIVATE_USE:
+    case G_UNICODE_UNASSIGNED:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * annex_wording_clean:
+ * @text: (nullable): text from outside
+ *
+ * Returns: (transfer full): one line of at most 256 characters, with a replacement character for each that is more than
+ *   text
+ */
+char *
+annex_wording_clean (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  GString         *clean = g_string_new (NULL);
+  const char      *next = valid;
+
+  for (guint i = 0; i < MAX_CHARACTERS && *next != '\0'; i++, next = g_utf8_next_char (next))
+    g_string_append_unichar (clean, is_unsafe (g_utf8_get_char (next)) ? REPLACEMENT_CHARACTER : g_utf8_get_char (next));
+  if (*next != '\0')
+    g_string_append (clean, "…");
+
+  return g_string_free (clean, FALSE);
+}
 
 /**
  * annex_wording_isolate:
  * @text: (nullable): text from outside
  *
- * Returns: (transfer full): the text between a first strong isolate and its end
+ * Returns: (transfer full): the cleaned text between a first strong isolate and its end
  */
 char *
 annex_wording_isolate (const char *text)
 {
-  return g_strconcat (FIRST_STRONG_ISOLATE, text != NULL ? text : "", POP_DIRECTIONAL_ISOLATE, NULL);
+  g_autofree char *clean = annex_wording_clean (text);
+
+  return g_strconcat (FIRST_STRONG_ISOLATE, clean, POP_DIRECTIONAL_ISOLATE, NULL);
 }
 
 /**

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* How facts are said to people: times, sizes, names, roles. Text from outside comes back isolated, so that its writing
  * direction cannot disturb what stands around it. */
 
+char       *annex_wording_clean (const char *text);
 char       *annex_wording_isolate (const char *text);
 char       *annex_wording_name (AnnexAttachment *attachment);
 char       *annex_wording_sender (AnnexAttachment *attachment);
