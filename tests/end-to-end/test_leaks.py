@@ -98,8 +98,15 @@ def watched_files(*folders):
     try:
         yield paths
     finally:
-        watcher.terminate()
-        paths |= set(watcher.communicate()[0].splitlines())
+        # Everything before this file has been told about when the file has
+        last = f'{folders[0]}/end-of-watch'
+        Path(last).touch()
+        for line in watcher.stdout:
+            if line.strip() == last:
+                break
+            paths.add(line.strip())
+        watcher.kill()
+        watcher.communicate()
 
 
 def search_files(folder, canaries):

@@ -143,6 +143,30 @@ test_arguments_untouched (void)
   g_assert_cmpstr (arguments[2], ==, "--chat=-");
 }
 
+/* Whatever somebody puts a token behind, it is not repeated. */
+static void
+test_never_echoed (void)
+{
+  static const char *const lines[] = {
+    "annex --token=canary",
+    "annex --connection-token=canary",
+    "annex --chat-fd=canary",
+    "annex --list=canary",
+    "annex canary",
+    "annex -canary",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnnexOptions) options = parse (lines[i], &error);
+
+      g_test_message ("%s", lines[i]);
+      g_assert_null (options);
+      g_assert_null (strstr (error->message, "canary"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -155,6 +179,7 @@ main (int   argc,
   g_test_add_func ("/options/refused", test_refused);
   g_test_add_func ("/options/token-refused", test_token_refused);
   g_test_add_func ("/options/arguments-untouched", test_arguments_untouched);
+  g_test_add_func ("/options/never-echoed", test_never_echoed);
 
   return g_test_run ();
 }

@@ -556,6 +556,30 @@ test_killed_while_drawing (Fixture      *fixture,
   wait_for_text (fixture, "Page 1 of 2");
 }
 
+/* In a chat that is over, nothing is asked for any more, and what is held stays. */
+static void
+test_chat_ended (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *first = add_png (fixture);
+  g_autofree char *second = add_pdf (fixture, 2);
+
+  test_chat_open (fixture->chat);
+  show (fixture, first);
+  wait_for_picture (fixture);
+  annex_viewer_set_chat_ended (fixture->viewer, TRUE);
+  g_assert_cmpstr (annex_viewer_get_page_name (fixture->viewer), ==, "picture");
+
+  show (fixture, second);
+  wait_for_text (fixture, "Chat Has Ended");
+  g_assert_null (test_find_button (fixture->viewer, "_Try Again"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.try-again", NULL);
+  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->chat->service, ANNEX_SAMPLE_GET_ATTACHMENT), ==, 1);
+
+  show (fixture, first);
+  wait_for_picture (fixture);
+}
+
 /* Going through the list quickly ends at the last one, and nothing of the others is seen under its name. */
 static void
 test_quick_succession (Fixture      *fixture,
@@ -613,6 +637,7 @@ main (int   argc,
   add ("name-is-literal", test_name_is_literal);
   add ("killed-while-opening", test_killed_while_opening);
   add ("killed-while-drawing", test_killed_while_drawing);
+  add ("chat-ended", test_chat_ended);
   add ("quick-succession", test_quick_succession);
 
   return g_test_run ();

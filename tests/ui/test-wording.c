@@ -22,6 +22,23 @@ test_isolate (void)
   g_assert_cmpstr (nothing, ==, FSI PDI);
 }
 
+/* A stranger's display name cannot end its isolate, begin a line, steer a terminal or fill the window. */
+static void
+test_clean (void)
+{
+  g_autofree char *plain = annex_wording_clean ("María José 👩‍👧 नमस्ते");
+  g_autofree char *hostile = annex_wording_clean ("Eve\x1b]0;x\x07\nid\tname\u2069\u202e\u2028.");
+  g_autofree char *letters = g_strnfill (5000, 'x');
+  g_autofree char *large = annex_wording_clean (letters);
+  g_autofree char *broken = annex_wording_clean ("a\xff");
+
+  g_assert_cmpstr (plain, ==, "María José 👩‍👧 नमस्ते");
+  g_assert_cmpstr (hostile, ==, "Eve�]0;x��id�name���.");
+  g_assert_cmpint (g_utf8_strlen (large, -1), ==, 257);
+  g_assert_true (g_str_has_suffix (large, "x…"));
+  g_assert_true (g_utf8_validate (broken, -1, NULL));
+}
+
 static void
 test_time (void)
 {
@@ -200,6 +217,7 @@ main (int   argc,
   test_init (&argc, &argv);
 
   g_test_add_func ("/wording/isolate", test_isolate);
+  g_test_add_func ("/wording/clean", test_clean);
   g_test_add_func ("/wording/time", test_time);
   g_test_add_func ("/wording/progress", test_progress);
   g_test_add_func ("/wording/seconds", test_seconds);
