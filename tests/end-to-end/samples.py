@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Annex developers
+
+"""Files whose pixels are known."""
+
+import struct
+import zlib
+
+
+def chunk(kind, data):
+    return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+
+
+def png(width, height, rgb, comment=''):
+    """A PNG of one colour."""
+    row = b'\0' + bytes.fromhex(rgb) * width
+    return b''.join([
+        b'\x89PNG\r\n\x1a\n',
+        chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0)),
+        chunk(b'tEXt', b'Comment\0' + comment.encode()) if comment else b'',
+        chunk(b'IDAT', zlib.compress(row * height)),
+        chunk(b'IEND', b''),
+    ])
+
+
+def pdf(n_pages, rgb, comment=''):
+    """A PDF whose pages hold a square of one colour."""
+    red, green, blue = (int(rgb[i:i + 2], 16) / 255 for i in (0, 2, 4))
+    drawing = f'{red:.4f} {green:.4f} {blue:.4f} rg 50 50 100 100 re f'.encode()
+    kids = ' '.join(f'{page + 4} 0 R' for page in range(n_pages))
+    objects = [
+        b'<</Type/Catalog/Pages 2 0 R>>',
+        f'<</Type/Pages/Kids[{kids}]/Count {n_pages}>>'.encode(),
+        b'<</Length %d>>\nstream\n%s\nendstream' % (len(drawing), drawing),
+    ] + [b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 3 0 R/Resources<<>>>>'] * n_pages
+    file = bytearray(b'%PDF-1.4\n')
+    if comment:
+        file += b'%' + comment.encode() + b'\n'
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(file))
+        file += b'%d 0 obj\n%s\nendobj\n' % (number, content)
+    xref = len(file)
+    file += b'xref\n0 %d\n0000000000 65535 f \n' % (len(objects) + 1)
+    for offset in offsets:
+        file += b'%010d 00000 n \n' % offset
+    file += b'trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n' % (len(objects) + 1, xref)
+    return bytes(file)
