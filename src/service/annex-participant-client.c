@@ -317,7 +317,7 @@ annex_participant_client_new (AnnexEndpoint *endpoint,
   self = g_object_new (ANNEX_TYPE_PARTICIPANT_CLIENT, NULL);
   self->endpoint = g_object_ref (endpoint);
   self->retry = g_object_ref (retry);
-  self->session = annex_service_session_new (annex_endpoint_is_loopback (endpoint));
+  self->session = annex_service_session_new ();
 
   return self;
 }

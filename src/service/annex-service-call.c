@@ -7,6 +7,7 @@
 #include "annex-service-call.h"
 
 #include "annex-json.h"
+#include "annex-proxy-resolver.h"
 #include "annex-service-answer.h"
 #include "annex-service-error.h"
 
@@ -463,7 +464,6 @@ attach_cancellable (GTask        *task,
 
 /**
  * annex_service_session_new:
- * @loopback: whether the endpoint is on the loopback
  *
  * A session that sends what it is told and nothing else: no cookies, no cache, no content decoding, no authentication
  * that a hostile server could ask for, no logger, and no proxy on the way to the loopback.
@@ -471,15 +471,15 @@ attach_cancellable (GTask        *task,
  * Returns: (transfer full): a new session
  */
 SoupSession *
-annex_service_session_new (gboolean loopback)
+annex_service_session_new (void)
 {
   SoupSession *session = soup_session_new ();
+  g_autoptr (GProxyResolver) resolver = annex_proxy_resolver_new ();
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_set_user_agent (session, "Annex/" PACKAGE_VERSION);
-  if (loopback)
-    soup_session_set_proxy_resolver (session, NULL);
+  soup_session_set_proxy_resolver (session, resolver);
 
   return session;
 }

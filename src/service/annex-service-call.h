@@ -56,7 +56,7 @@ typedef struct
   guint connect_ms;
 } AnnexServiceDeadlines;
 
-SoupSession *annex_service_session_new (gboolean loopback);
+SoupSession *annex_service_session_new (void);
 void         annex_service_call_async (SoupSession                 *session,
                                        AnnexRetry                  *retry,
                                        const AnnexServiceRequest   *request,

@@ -7,6 +7,7 @@
 #include "annex-download.h"
 
 #include "annex-file-type.h"
+#include "annex-proxy-resolver.h"
 #include "annex-retry.h"
 #include "annex-store-error.h"
 
@@ -572,7 +573,7 @@ annex_download_get_limits (void)
  * @tls_database: (nullable): certificate authorities to trust, or %NULL for the system's
  *
  * Makes a session for the store alone, which never sees a token of the service: no cookies, no cache, no
- * authentication, no decoding, no logging.
+ * authentication, no decoding, no logging, and no proxy on the way to the loopback.
  *
  * Returns: (transfer full): a session
  */
@@ -580,7 +581,9 @@ SoupSession *
 annex_download_session_new (GTlsDatabase *tls_database)
 {
   SoupSession *session = soup_session_new_with_options ("user-agent", "Annex/" PACKAGE_VERSION, "max-conns-per-host", 6, "timeout", 0, NULL);
+  g_autoptr (GProxyResolver) resolver = annex_proxy_resolver_new ();
 
+  soup_session_set_proxy_resolver (session, resolver);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_COOKIE_JAR);
