@@ -7,6 +7,7 @@
 #include "annex-fetch-attempt.h"
 
 #include "annex-fetch-private.h"
+#include "annex-file-type.h"
 #include "annex-service-error.h"
 
 /* Long enough to begin a download, short enough to be worth nothing to anyone else. */
@@ -151,16 +152,37 @@ handle_download_error (GTask  *task,
   g_task_return_error (task, copy_with_attempts (error, self->n_downloads));
 }
 
+/* A store behind a proxy or a look-alike may send its error document with status 200, and even of the right length. */
+static GError *
+refuse_error_document (AnnexFetch   *fetch,
+                       AnnexContent *content)
+{
+  g_autoptr (GBytes) head = annex_content_dup_head (content, ANNEX_FILE_TYPE_HEAD_SIZE);
+  AnnexErrorDetails *details;
+  gsize              length;
+  const guint8      *bytes = g_bytes_get_data (head, &length);
+
+  if (annex_fetch_expects_markup (fetch) || !annex_file_type_is_error_document (bytes, length))
+    return NULL;
+
+  details = annex_error_details_new ("GetObject", NULL);
+  details->http_status = SOUP_STATUS_OK;
+  details->received = annex_content_get_size (content);
+
+  return annex_service_error_new (ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, details, "The store sent an error document as the file");
+}
+
 static void
 download_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  Attempt      *self = g_task_get_task_data (task);
-  GError       *error = NULL;
-  AnnexContent *content = annex_download_finish (result, &error);
+  g_autoptr (AnnexContent) content = NULL;
+  Attempt *self = g_task_get_task_data (task);
+  GError  *error = NULL;
 
+  content = annex_download_finish (result, &error);
   if (error != NULL)
     {
       handle_download_error (task, error);
@@ -168,7 +190,11 @@ download_cb (GObject      *source,
     }
 
   annex_retry_succeeded (self->tools.retry, self->last_kind);
-  g_task_return_pointer (task, content, g_object_unref);
+  error = refuse_error_document (g_task_get_source_object (task), content);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&content), g_object_unref);
 }
 
 static void

@@ -9,8 +9,14 @@
 #include "annex-fetch-attempt.h"
 #include "annex-fetch-private.h"
 #include "annex-service-error.h"
+#include "annex-token-bucket.h"
 
 #define MAX_UNDER_WAY 2
+
+/* The service allows `GetAttachment` 8 times a second, and 12 at once, for a whole contact centre (Amazon Connect service
+ * quotas). An agent who holds an arrow key down must leave the others some of that: half, and a third. */
+#define LINKS_PER_SECOND 4
+#define LINKS_BURST 4
 
 /* The pause while the service throttles, in milliseconds. */
 #define PAUSE_BASE_MS 1000
@@ -44,6 +50,9 @@ struct _AnnexFetchQueue
   GQueue      pending; /* jobs (unowned), the next one first */
   guint       n_under_way;
   guint       n_requesting;
+
+  AnnexTokenBucket bucket;        /* a token for each link that is asked for, cancelled or not */
+  GSource         *bucket_source; /* (owned) (nullable) until there is a token */
 
   gint64   pause_end;     /* monotonic; 0 when there is no pause */
   GSource *pause_source;  /* (owned) (nullable) */
@@ -142,13 +151,27 @@ is_paused (AnnexFetchQueue *self)
 }
 
 static void
-clear_pause_source (AnnexFetchQueue *self)
+clear_source (GSource **source)
 {
-  if (self->pause_source == NULL)
+  if (*source == NULL)
     return;
 
-  g_source_destroy (self->pause_source);
-  g_clear_pointer (&self->pause_source, g_source_unref);
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static GSource *
+add_alarm (AnnexFetchQueue *self,
+           gint64           time,
+           GSourceFunc      callback)
+{
+  GSource *source = g_timeout_source_new (0);
+
+  g_source_set_ready_time (source, time);
+  g_source_set_callback (source, callback, self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+
+  return source;
 }
 
 /* Notifying may change the queue: whoever goes through it goes through a copy, and looks at each job again. */
@@ -170,7 +193,7 @@ on_pause_end (gpointer user_data)
   g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
   g_autoptr (GPtrArray) waiting = copy_pending (self);
 
-  clear_pause_source (self);
+  clear_source (&self->pause_source);
   self->pause_end = 0;
   schedule (self);
 
@@ -199,12 +222,9 @@ static void
 set_pause_end (AnnexFetchQueue *self,
                gint64           pause_end)
 {
-  clear_pause_source (self);
+  clear_source (&self->pause_source);
   self->pause_end = pause_end;
-  self->pause_source = g_timeout_source_new (0);
-  g_source_set_ready_time (self->pause_source, pause_end);
-  g_source_set_callback (self->pause_source, on_pause_end, self, NULL);
-  g_source_attach (self->pause_source, g_main_context_get_thread_default ());
+  self->pause_source = add_alarm (self, pause_end, on_pause_end);
 }
 
 /* Another fetch that was throttled at the same time joins the pause and makes it longer only by the server's wish. */
@@ -272,41 +292,12 @@ fail_job (Job    *job,
   annex_fetch_take_error (job->fetch, error);
 }
 
-/* A store behind a proxy or a look-alike may send its error document with status 200, and even of the right length. */
-static GError *
-refuse_error_document (AnnexFetch   *fetch,
-                       AnnexContent *content)
-{
-  g_autoptr (GBytes) head = annex_content_dup_head (content, ANNEX_FILE_TYPE_HEAD_SIZE);
-  AnnexErrorDetails *details;
-  gsize              length;
-  const guint8      *bytes = g_bytes_get_data (head, &length);
-
-  if (annex_fetch_expects_markup (fetch) || !annex_file_type_is_error_document (bytes, length))
-    return NULL;
-
-  details = annex_error_details_new ("GetObject", NULL);
-  details->http_status = SOUP_STATUS_OK;
-  details->received = annex_content_get_size (content);
-
-  return annex_service_error_new (ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, details, "The store sent an error document as the file");
-}
-
 static void
 complete_job (Job          *job,
               AnnexContent *content)
 {
-  g_autoptr (AnnexContent) owned = content;
-  GError *error = refuse_error_document (job->fetch, content);
-
-  if (error != NULL)
-    {
-      fail_job (job, error);
-      return;
-    }
-
   end_job (job);
-  annex_fetch_take_content (job->fetch, g_steal_pointer (&owned));
+  annex_fetch_take_content (job->fetch, content);
 }
 
 static void
@@ -438,13 +429,39 @@ find_startable (AnnexFetchQueue *self)
   return NULL;
 }
 
+static gboolean
+on_token (gpointer user_data)
+{
+  AnnexFetchQueue *self = user_data;
+
+  clear_source (&self->bucket_source);
+  schedule (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What finds no token is not chosen yet: when there is one, something newer may be wished for. */
+static gboolean
+take_token (AnnexFetchQueue *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  if (annex_token_bucket_take (&self->bucket, now))
+    return TRUE;
+
+  if (self->bucket_source == NULL)
+    self->bucket_source = add_alarm (self, now + annex_token_bucket_get_wait_us (&self->bucket, now), on_token);
+
+  return FALSE;
+}
+
 static void
 schedule (AnnexFetchQueue *self)
 {
   g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
   Job *job;
 
-  while ((job = find_startable (self)) != NULL)
+  while ((job = find_startable (self)) != NULL && take_token (self))
     start_job (self, job);
 }
 
@@ -455,7 +472,8 @@ annex_fetch_queue_dispose (GObject *object)
   GHashTableIter   iter;
   gpointer         fetch;
 
-  clear_pause_source (self);
+  clear_source (&self->pause_source);
+  clear_source (&self->bucket_source);
   g_queue_clear (&self->pending);
 
   /* Begun anew each time, because each cancellation takes an entry out. */
@@ -492,6 +510,7 @@ annex_fetch_queue_init (AnnexFetchQueue *self)
   self->jobs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) job_unref);
   self->tools.limits = *annex_download_get_limits ();
   g_queue_init (&self->pending);
+  annex_token_bucket_init (&self->bucket, LINKS_PER_SECOND, LINKS_BURST, g_get_monotonic_time ());
 }
 
 /**
@@ -558,12 +577,35 @@ annex_fetch_queue_set_max_waits (AnnexFetchQueue *self,
 }
 
 /**
+ * annex_fetch_queue_set_rate:
+ * @self: a queue
+ * @per_second: how many links may be asked for in a second; more than 0
+ * @burst: how many at once, after a time without any; at least 1
+ *
+ * Replaces the rate of 4 a second and 4 at once, for tests. Whatever was asked for before no longer counts.
+ */
+void
+annex_fetch_queue_set_rate (AnnexFetchQueue *self,
+                            double           per_second,
+                            guint            burst)
+{
+  g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
+  g_return_if_fail (per_second > 0);
+  g_return_if_fail (burst > 0);
+
+  clear_source (&self->bucket_source);
+  annex_token_bucket_init (&self->bucket, per_second, burst, g_get_monotonic_time ());
+  schedule (self);
+}
+
+/**
  * annex_fetch_queue_push:
  * @self: a queue
  * @fetch: what is wished for
  *
- * Puts a fetch before all others that have not begun. One that is under way or ready is left alone; one that failed
- * begins anew.
+ * Puts a fetch before all others that have not begun. It begins at once unless two are under way, the service wants a
+ * pause, or links were asked for too often just now; one that was asked for counts also when its fetch was cancelled. A
+ * fetch that is under way or ready is left alone; one that failed begins anew.
  */
 void
 annex_fetch_queue_push (AnnexFetchQueue *self,

@@ -50,7 +50,6 @@ fixture_set_up (Fixture      *fixture,
   g_assert_true (annex_sample_service_start (fixture->service, NULL));
 
   endpoint = annex_endpoint_new_for_url (annex_sample_service_get_endpoint (fixture->service), NULL);
-  g_assert_nonnull (endpoint);
   fixture->retry = annex_retry_new (get_random, fixture);
   fixture->client = annex_participant_client_new (endpoint, fixture->retry);
   text = annex_sample_service_get_connection_token (fixture->service, "AGENT");
@@ -60,6 +59,7 @@ fixture_set_up (Fixture      *fixture,
   fixture->session = annex_download_session_new (NULL);
   fixture->policy = annex_store_policy_new (NULL, "127.0.0.1");
   fixture->queue = annex_fetch_queue_new (fixture->session, get_random, fixture);
+  annex_fetch_queue_set_rate (fixture->queue, 1e6, 1000);
   fixture->states = g_string_new (NULL);
 
   for (guint i = 0; i < N_FETCHES; i++)
