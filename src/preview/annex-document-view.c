@@ -104,7 +104,6 @@ annex_document_view_class_init (AnnexDocumentViewClass *klass)
   object_class->get_property = annex_document_view_get_property;
   object_class->set_property = annex_document_view_set_property;
   object_class->dispose = annex_document_view_dispose;
-  klass->max_textures = 1;
 
   /**
    * AnnexDocumentView:document:
@@ -163,7 +162,7 @@ annex_document_view_set_document (AnnexDocumentView *self,
   drop_cache (self);
   if (document != NULL)
     {
-      priv->cache = annex_page_cache_new (document, klass->max_textures);
+      priv->cache = annex_page_cache_new (document, klass->max_textures, klass->max_bytes);
       priv->changed_id = g_signal_connect_swapped (priv->cache, "changed", G_CALLBACK (on_cache_changed), self);
     }
 

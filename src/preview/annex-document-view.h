@@ -16,6 +16,7 @@ G_DECLARE_DERIVABLE_TYPE (AnnexDocumentView, annex_document_view, ANNEX, DOCUMEN
 /**
  * AnnexDocumentViewClass:
  * @max_textures: drawn pages that are kept beside the visible ones
+ * @max_bytes: bytes of pixels that these may take together
  * @document_changed: the view has another document, or none
  */
 struct _AnnexDocumentViewClass
@@ -23,6 +24,7 @@ struct _AnnexDocumentViewClass
   GtkWidgetClass parent_class;
 
   guint max_textures;
+  gsize max_bytes;
   void (*document_changed) (AnnexDocumentView *self);
 };
 

@@ -8,6 +8,9 @@
 
 #include "annex-weak-ref.h"
 
+/* Of every texture that a document gives. */
+#define PIXEL_SIZE 4
+
 /* One page that was wanted since the last annex_page_cache_begin(), or whose texture is still held. */
 typedef struct
 {
@@ -27,6 +30,7 @@ struct _AnnexPageCache
   GHashTable    *entries;     /* (owned) page → Entry */
   GCancellable  *cancellable; /* (owned) (nullable) of the drawing under way */
   guint          max_textures;
+  gsize          max_bytes;
   guint          drawing; /* page under way, or G_MAXUINT */
   guint64        round;
 };
@@ -57,6 +61,15 @@ entry_is_sharp (const Entry *entry)
   return entry->texture != NULL && (guint) gdk_texture_get_width (entry->texture) == entry->width && (guint) gdk_texture_get_height (entry->texture) == entry->height;
 }
 
+static gsize
+entry_get_n_bytes (const Entry *entry)
+{
+  if (entry->texture == NULL)
+    return 0;
+
+  return (gsize) gdk_texture_get_width (entry->texture) * (gsize) gdk_texture_get_height (entry->texture) * PIXEL_SIZE;
+}
+
 static gboolean
 entry_needs_drawing (const Entry    *entry,
                      AnnexPageCache *self)
@@ -80,34 +93,39 @@ ensure_entry (AnnexPageCache *self,
   return entry;
 }
 
-static Entry *
-find_oldest (AnnexPageCache *self)
+/* Returns: what is to go first, or NULL when what is held beside the wanted pages is within the bounds */
+static const Entry *
+find_surplus (AnnexPageCache *self)
 {
   GHashTableIter iter;
-  Entry         *oldest = NULL;
-  Entry         *entry;
+  const Entry   *oldest = NULL;
+  const Entry   *entry;
+  guint          n_entries = 0;
+  gsize          n_bytes = 0;
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
     {
-      if (entry->page != self->drawing && entry->last_wanted != self->round && (oldest == NULL || entry->last_wanted < oldest->last_wanted))
+      if (entry->last_wanted == self->round)
+        continue;
+
+      n_entries++;
+      n_bytes += entry_get_n_bytes (entry);
+      if (oldest == NULL || entry->last_wanted < oldest->last_wanted)
         oldest = entry;
     }
 
-  return oldest;
+  return n_entries > self->max_textures || n_bytes > self->max_bytes ? oldest : NULL;
 }
 
+/* The page under way may go too: when it is not wanted, its drawing is cancelled and comes to nothing. */
 static void
 evict (AnnexPageCache *self)
 {
-  while (g_hash_table_size (self->entries) > self->max_textures)
-    {
-      Entry *oldest = find_oldest (self);
+  const Entry *surplus;
 
-      if (oldest == NULL)
-        return;
-      g_hash_table_remove (self->entries, GUINT_TO_POINTER (oldest->page));
-    }
+  while ((surplus = find_surplus (self)) != NULL)
+    g_hash_table_remove (self->entries, GUINT_TO_POINTER (surplus->page));
 }
 
 static Entry *
@@ -219,17 +237,20 @@ annex_page_cache_init (AnnexPageCache *self)
  * annex_page_cache_new:
  * @document: the document to draw
  * @max_textures: how many drawn pages are kept beside those that are wanted right now
+ * @max_bytes: how many bytes of pixels these may take together
  *
  * Returns: (transfer full): a cache without a page in it
  */
 AnnexPageCache *
 annex_page_cache_new (AnnexDocument *document,
-                      guint          max_textures)
+                      guint          max_textures,
+                      gsize          max_bytes)
 {
   AnnexPageCache *self = g_object_new (ANNEX_TYPE_PAGE_CACHE, NULL);
 
   self->document = g_object_ref (document);
   self->max_textures = max_textures;
+  self->max_bytes = max_bytes;
 
   return self;
 }
@@ -333,6 +354,28 @@ annex_page_cache_has_texture (AnnexPageCache *self,
   entry = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (page));
 
   return entry != NULL && entry->texture != NULL;
+}
+
+/**
+ * annex_page_cache_get_n_bytes:
+ * @self: a cache
+ *
+ * Returns: how many bytes of pixels are held, of wanted pages and others; what is being drawn is not among them yet
+ */
+gsize
+annex_page_cache_get_n_bytes (AnnexPageCache *self)
+{
+  GHashTableIter iter;
+  const Entry   *entry;
+  gsize          n_bytes = 0;
+
+  g_return_val_if_fail (ANNEX_IS_PAGE_CACHE (self), 0);
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    n_bytes += entry_get_n_bytes (entry);
+
+  return n_bytes;
 }
 
 /**

@@ -8,13 +8,14 @@
 
 G_BEGIN_DECLS
 
-/* The drawn pages of one document: a bounded number of textures, one drawing under way, the rest on demand. Emits
- * `changed` with the page whenever a page's texture or error is new. */
+/* The drawn pages of one document: those that are wanted and a bounded number of bytes of others, one drawing under way,
+ * the rest on demand. Emits `changed` with the page whenever a page's texture or error is new. */
 #define ANNEX_TYPE_PAGE_CACHE (annex_page_cache_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPageCache, annex_page_cache, ANNEX, PAGE_CACHE, GObject)
 
 AnnexPageCache *annex_page_cache_new (AnnexDocument *document,
-                                      guint          max_textures);
+                                      guint          max_textures,
+                                      gsize          max_bytes);
 AnnexDocument  *annex_page_cache_get_document (AnnexPageCache *self);
 void            annex_page_cache_begin (AnnexPageCache *self);
 GdkTexture     *annex_page_cache_want (AnnexPageCache *self,
@@ -24,6 +25,7 @@ GdkTexture     *annex_page_cache_want (AnnexPageCache *self,
 void            annex_page_cache_end (AnnexPageCache *self);
 gboolean        annex_page_cache_has_texture (AnnexPageCache *self,
                                               guint           page);
+gsize           annex_page_cache_get_n_bytes (AnnexPageCache *self);
 const GError   *annex_page_cache_get_error (AnnexPageCache *self,
                                             guint           page);
 

@@ -6,14 +6,25 @@
 
 #include "annex-page-view.h"
 
+#include "annex-decoder-protocol.h"
 #include "annex-page-layout.h"
 #include "annex-pixel-grid.h"
 #include "annex-weak-ref.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Drawn pages kept beside the visible ones: enough to turn back without waiting. */
 #define MAX_TEXTURES 8
+
+/* The bytes that these may take: eight A4 pages that fill a wide window, but only two of the largest. */
+#define MAX_BYTES (64 * 1024 * 1024)
+
+/* Pixels of one page: A4 at twice its size on paper, on a screen of twice the density. A larger page is drawn smaller
+ * and scaled up, which it bears: one as wide as a letter and as tall as a page can be still gets nearly a pixel for each
+ * point across, so its text can be read. At most two pages reach beyond the window, so the visible ones take no more than
+ * two of these and the window's own pixels. */
+#define MAX_PAGE_PIXELS (ANNEX_DECODER_MAX_RASTER_PIXELS / 4)
 
 struct _AnnexPageView
 {
@@ -154,6 +165,23 @@ update_layout (AnnexPageView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The size that a page is asked for. It follows from the size on the screen alone: what has been asked for once stays
+ * the wanted size, and the page is not drawn again. */
+static void
+limit_pixels (guint *width,
+              guint *height)
+{
+  double by_area = sqrt (MAX_PAGE_PIXELS / ((double) *width * *height));
+  double by_side = (double) ANNEX_DECODER_MAX_SIDE / MAX (*width, *height);
+  double scale = MIN (by_area, by_side);
+
+  if (scale >= 1)
+    return;
+
+  *width = MAX (1, (guint) (*width * scale));
+  *height = MAX (1, (guint) (*height * scale));
+}
+
 static void
 append_message (AnnexPageView         *self,
                 GtkSnapshot           *snapshot,
@@ -198,6 +226,7 @@ snapshot_page (AnnexPageView *self,
   annex_page_layout_get_rect (self->layout, page, &rect);
   graphene_rect_offset (&rect, 0, (float) -get_scroll (self));
   annex_pixel_grid_snap (GTK_WIDGET (self), &rect, &width, &height);
+  limit_pixels (&width, &height);
 
   append_shadow (snapshot, &rect);
   gtk_snapshot_append_color (snapshot, &paper, &rect);
@@ -406,6 +435,7 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
   widget_class->size_allocate = annex_page_view_size_allocate;
 
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_textures = MAX_TEXTURES;
+  ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_bytes = MAX_BYTES;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->document_changed = annex_page_view_document_changed;
 
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");

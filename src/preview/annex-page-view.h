@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Scrolls the pages of a document, fitted to the width there is. Only what is visible is drawn, and a bounded number of
- * pages is kept. For use in a #GtkScrolledWindow. */
+ * bytes is kept. For use in a #GtkScrolledWindow. */
 #define ANNEX_TYPE_PAGE_VIEW (annex_page_view_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPageView, annex_page_view, ANNEX, PAGE_VIEW, AnnexDocumentView)
 

@@ -15,6 +15,7 @@
 #include <signal.h>
 
 #define GREEN 0x009900
+#define MIB ((gsize) 1024 * 1024)
 
 /* What a test needs: a page view of 400 by 300 pixels in a window. */
 typedef struct
@@ -219,6 +220,113 @@ test_goes_on_after_kill (Fixture      *fixture,
   test_wait_until (is_drawn, fixture->view);
 }
 
+/* Bytes of drawn pages in this process, as the kernel knows them. */
+static gsize
+get_mapped_bytes (void)
+{
+  g_autofree char *maps = NULL;
+  g_auto (GStrv) lines = NULL;
+  gsize n_bytes = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  lines = g_strsplit (maps, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      guint64 start, end;
+
+      if (strstr (lines[i], "/memfd:annex-page") != NULL && sscanf (lines[i], "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x", &start, &end) == 2)
+        n_bytes += end - start;
+    }
+
+  return n_bytes;
+}
+
+static gsize
+get_held_bytes (gpointer view)
+{
+  return annex_page_cache_get_n_bytes (annex_document_view_get_cache (view));
+}
+
+static gboolean
+maps_only_what_is_held (gpointer data)
+{
+  /* The kernel counts in whole pages, the cache does not. */
+  return get_mapped_bytes () < get_held_bytes (data) + MIB;
+}
+
+static void
+count (guint *counter)
+{
+  (*counter)++;
+}
+
+/* A page of the tallest kind, in its middle, where it is all that can be seen. */
+static void
+read_page (Fixture       *fixture,
+           AnnexDocument *document,
+           guint          page)
+{
+  g_autoptr (AnnexPageLayout) layout = annex_page_layout_new (document, gtk_widget_get_width (fixture->view));
+  graphene_rect_t rect;
+
+  annex_page_layout_get_rect (layout, page, &rect);
+  gtk_adjustment_set_value (get_adjustment (fixture), rect.origin.y + rect.size.height / 2);
+  g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, page);
+  test_wait_until (is_drawn, fixture->view);
+}
+
+/* However tall the pages are, what is held of them stays within the budget and what can be seen, and what is dropped is
+ * given back. Each page is drawn once: the reduced size is the wanted one. */
+static void
+test_tall_pages (Fixture      *fixture,
+                 gconstpointer data)
+{
+  const guint n_pages = 20;
+  const gsize largest = 32 * MIB;
+  const gsize budget = 64 * MIB;
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, n_pages, 550, 14000);
+  AnnexPageCache *cache;
+  guint           n_drawn = 0;
+
+  test_resize (fixture->window, 900, 300);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), document);
+  cache = annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (fixture->view));
+  g_signal_connect_swapped (cache, "changed", G_CALLBACK (count), &n_drawn);
+  for (guint page = 0; page < n_pages; page++)
+    {
+      read_page (fixture, document, page);
+      g_assert_cmpuint (get_held_bytes (fixture->view), <=, budget + largest);
+      g_assert_cmpuint (get_mapped_bytes (), <=, budget + 3 * largest);
+    }
+  test_wait_until (maps_only_what_is_held, fixture->view);
+
+  gtk_widget_queue_draw (fixture->view);
+  gtk_test_widget_wait_for_draw (fixture->view);
+  test_settle ();
+  g_assert_cmpuint (n_drawn, ==, n_pages);
+}
+
+/* One that would take more than the limit is drawn smaller in the same shape, and fills its place all the same. */
+static void
+test_tall_page_reduced (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_pdf (fixture, 1, 550, 14000);
+  graphene_size_t page = GRAPHENE_SIZE_INIT (550, 14000);
+  float           width;
+  TestTexture     texture;
+
+  test_resize (fixture->window, 900, 300);
+  width = (float) gtk_widget_get_width (fixture->view) - 2 * 12;
+  show (fixture, document);
+  g_assert_true (test_get_first_texture (fixture->view, &texture));
+  g_assert_cmpint (texture.width * texture.height, <=, 8 * MIB);
+  g_assert_cmpint (texture.width * texture.height, >, 7 * MIB);
+  g_assert_cmpfloat_with_epsilon ((double) texture.height / texture.width, page.height / page.width, 0.1);
+  g_assert_cmpfloat (texture.place.size.width, ==, width);
+  g_assert_cmpfloat_with_epsilon (texture.place.size.height, width * page.height / page.width, 1);
+}
+
 static void
 test_accessible (Fixture      *fixture,
                  gconstpointer data)
@@ -231,6 +339,8 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* GTK 4.18 with a GPU renderer leaves a table of its texture cache behind once a large page was drawn. */
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
   test_init (&argc, &argv);
 
   g_test_add ("/page-view/fits-width", Fixture, NULL, set_up, test_fits_width, tear_down);
@@ -240,6 +350,8 @@ main (int   argc,
   g_test_add ("/page-view/nothing-stale", Fixture, NULL, set_up, test_nothing_stale, tear_down);
   g_test_add ("/page-view/killed-decoder", Fixture, NULL, set_up, test_killed_decoder, tear_down);
   g_test_add ("/page-view/goes-on-after-kill", Fixture, NULL, set_up, test_goes_on_after_kill, tear_down);
+  g_test_add ("/page-view/tall-pages", Fixture, NULL, set_up, test_tall_pages, tear_down);
+  g_test_add ("/page-view/tall-page-reduced", Fixture, NULL, set_up, test_tall_page_reduced, tear_down);
   g_test_add ("/page-view/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
 
   return g_test_run ();
