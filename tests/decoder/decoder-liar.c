@@ -91,6 +91,10 @@ bend_numbers (AnnexDecoderReply *reply)
     reply->width = -1;
   else if (is ("zero"))
     reply->height = 0;
+  else if (is ("tiny-size"))
+    reply->height = 1e-300;
+  else if (is ("less-than-a-point"))
+    reply->width = 0.999;
   else if (is ("huge-size"))
     reply->width = 1e18;
   else if (is ("many-pages"))

@@ -639,7 +639,7 @@ main (int   argc,
 {
   static const char *const at_start[] = { "hello-magic", "hello-no-layers", "hello-only-seccomp", "hello-serial", NULL };
   static const char *const opening[] = { "magic", "serial", "old-serial", "status", "ready-again", "flags", "short", "long", "tiny", "descriptor", "closes", "crashes", "many-pages", "no-pages", "10001-pages", NULL };
-  static const char *const sizes[] = { "nan", "infinite", "negative", "zero", "huge-size", NULL };
+  static const char *const sizes[] = { "nan", "infinite", "negative", "zero", "tiny-size", "less-than-a-point", "huge-size", NULL };
   static const char *const hanging[] = { "hangs", "stops", NULL };
 
   g_test_init (&argc, &argv, NULL);
