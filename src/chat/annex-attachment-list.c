@@ -6,6 +6,8 @@
 
 #include "annex-attachment-list.h"
 
+#include "annex-id-tree.h"
+
 /* A contact centre allows 35 attachments in a chat; a hostile server may not fill the memory with more than this. */
 #define MAX_ROWS 50000
 
@@ -33,13 +35,13 @@ struct _AnnexAttachmentList
   AnnexStorePolicy       *policy; /* (owned) (nullable) */
   AnnexFetchQueue        *queue;  /* (owned) */
 
-  GSequence  *sequence; /* (owned) (element-type Row): borrowed rows, newest first */
-  GHashTable *rows;     /* (owned) (element-type utf8 Row): by what identifies the attachment */
-  guint       reading;
-  gint64      arrival;    /* of the row that was made last */
-  gint64      last_time;  /* of the oldest item of this reading so far */
-  guint       generation; /* counts the wipes: whoever is notified may wipe */
-  gboolean    is_full;
+  GSequence *sequence; /* (owned) (element-type Row): borrowed rows, newest first */
+  GTree     *rows;     /* (owned) (element-type utf8 Row): by what identifies the attachment */
+  guint      reading;
+  gint64     arrival;    /* of the row that was made last */
+  gint64     last_time;  /* of the oldest item of this reading so far */
+  guint      generation; /* counts the wipes: whoever is notified may wipe */
+  gboolean   is_full;
 };
 
 static void annex_attachment_list_model_init (GListModelInterface *iface);
@@ -178,7 +180,7 @@ add_row (AnnexAttachmentList        *self,
   row->status_time = time;
   row->arrival = --self->arrival;
   row->last_reading = self->reading;
-  g_hash_table_insert (self->rows, key, row);
+  g_tree_insert (self->rows, key, row);
   g_ptr_array_add (fresh, row);
 }
 
@@ -258,8 +260,8 @@ take_claim (AnnexAttachmentList        *self,
   if (key == NULL)
     return FALSE;
 
-  row = g_hash_table_lookup (self->rows, key);
-  if (row == NULL && g_hash_table_size (self->rows) >= MAX_ROWS)
+  row = g_tree_lookup (self->rows, key);
+  if (row == NULL && g_tree_nnodes (self->rows) >= MAX_ROWS)
     {
       self->is_full = TRUE;
       return FALSE;
@@ -334,7 +336,7 @@ annex_attachment_list_finalize (GObject *object)
   AnnexAttachmentList *self = ANNEX_ATTACHMENT_LIST (object);
 
   g_clear_pointer (&self->sequence, g_sequence_free);
-  g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_pointer (&self->rows, g_tree_unref);
   g_clear_object (&self->client);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->policy, annex_store_policy_free);
@@ -352,7 +354,7 @@ static void
 annex_attachment_list_init (AnnexAttachmentList *self)
 {
   self->sequence = g_sequence_new (NULL);
-  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) row_free);
+  self->rows = annex_id_tree_new ((GDestroyNotify) row_free);
 }
 
 /**
@@ -392,19 +394,15 @@ annex_attachment_list_new (AnnexParticipantClient *client,
 void
 annex_attachment_list_begin_reading (AnnexAttachmentList *self)
 {
-  GHashTableIter iter;
-  gpointer       value;
-
   g_return_if_fail (ANNEX_IS_ATTACHMENT_LIST (self));
 
   self->reading++;
   self->arrival = ((gint64) self->reading + 1) << 32;
   self->last_time = 0;
 
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
     {
-      Row *row = value;
+      Row *row = g_tree_node_value (node);
 
       row->n_awaited = annex_attachment_get_state (row->attachment) == ANNEX_ATTACHMENT_STATE_CHECKING ? row->n_awaited + 1 : 0;
     }
@@ -468,14 +466,10 @@ annex_attachment_list_is_full (AnnexAttachmentList *self)
 gboolean
 annex_attachment_list_awaits_check (AnnexAttachmentList *self)
 {
-  GHashTableIter iter;
-  gpointer       row;
-
   g_return_val_if_fail (ANNEX_IS_ATTACHMENT_LIST (self), FALSE);
 
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    if (is_awaited (row))
+  for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
+    if (is_awaited (g_tree_node_value (node)))
       return TRUE;
 
   return FALSE;
@@ -490,15 +484,15 @@ annex_attachment_list_awaits_check (AnnexAttachmentList *self)
 gboolean
 annex_attachment_list_misses_check (AnnexAttachmentList *self)
 {
-  GHashTableIter iter;
-  gpointer       value;
-
   g_return_val_if_fail (ANNEX_IS_ATTACHMENT_LIST (self), FALSE);
 
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((Row *) value)->last_reading != self->reading && is_awaited (value))
-      return TRUE;
+  for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
+    {
+      const Row *row = g_tree_node_value (node);
+
+      if (row->last_reading != self->reading && is_awaited (row))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -521,7 +515,7 @@ annex_attachment_list_find (AnnexAttachmentList *self,
   g_return_val_if_fail (attachment_id != NULL, NULL);
 
   key = g_strconcat ("id ", attachment_id, NULL);
-  row = g_hash_table_lookup (self->rows, key);
+  row = g_tree_lookup (self->rows, key);
 
   return row != NULL ? row->attachment : NULL;
 }
@@ -535,25 +529,24 @@ annex_attachment_list_find (AnnexAttachmentList *self,
 void
 annex_attachment_list_wipe (AnnexAttachmentList *self)
 {
-  g_autoptr (GHashTable) rows = NULL;
-  GHashTableIter iter;
-  gpointer       value;
-  guint          n_items;
+  g_autoptr (GTree) rows = NULL;
+  guint n_items;
 
   g_return_if_fail (ANNEX_IS_ATTACHMENT_LIST (self));
 
   rows = g_steal_pointer (&self->rows);
-  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) row_free);
+  self->rows = annex_id_tree_new ((GDestroyNotify) row_free);
   n_items = (guint) g_sequence_get_length (self->sequence);
   g_sequence_remove_range (g_sequence_get_begin_iter (self->sequence), g_sequence_get_end_iter (self->sequence));
   self->generation++;
   if (n_items > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_items, 0);
 
-  g_hash_table_iter_init (&iter, rows);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  for (GTreeNode *node = g_tree_node_first (rows); node != NULL; node = g_tree_node_next (node))
     {
-      annex_attachment_cancel (((Row *) value)->attachment);
-      annex_attachment_drop_content (((Row *) value)->attachment);
+      const Row *row = g_tree_node_value (node);
+
+      annex_attachment_cancel (row->attachment);
+      annex_attachment_drop_content (row->attachment);
     }
 }

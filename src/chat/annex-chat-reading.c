@@ -6,29 +6,25 @@
 
 #include "annex-chat-reading.h"
 
+#include "annex-id-tree.h"
+
 struct _AnnexChatReading
 {
   char *contact_id; /* (owned) (nullable) */
 
   /* The reading that is under way */
-  gboolean    is_listing; /* it goes to the end of the transcript */
-  guint       n_pages;
-  gboolean    has_met_known;
-  gboolean    has_met_end;
-  GHashTable *newest_ids; /* (owned) (element-type utf8): items of its newest page */
+  gboolean is_listing; /* it goes to the end of the transcript */
+  guint    n_pages;
+  gboolean has_met_known;
+  gboolean has_met_end;
+  GTree   *newest_ids; /* (owned) (element-type utf8): items of its newest page */
 
   /* What all of them have shown */
-  GHashTable *known_ids; /* (owned) (element-type utf8): items of the newest page of the last complete one */
-  guint       n_unreadable;
-  guint       n_newest_unreadable; /* of these, on the newest page */
-  gboolean    is_incomplete;
+  GTree   *known_ids; /* (owned) (element-type utf8): items of the newest page of the last complete one */
+  guint    n_unreadable;
+  guint    n_newest_unreadable; /* of these, on the newest page */
+  gboolean is_incomplete;
 };
-
-static GHashTable *
-id_set_new (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-}
 
 static gboolean
 is_known (AnnexChatReading    *self,
@@ -36,7 +32,7 @@ is_known (AnnexChatReading    *self,
 {
   const char *id = annex_transcript_item_get_id (item);
 
-  return id != NULL && g_hash_table_contains (self->known_ids, id);
+  return id != NULL && annex_id_tree_contains (self->known_ids, id);
 }
 
 /* The transcript of a persistent chat also tells how earlier contacts ended, and that of a chat that was transferred to
@@ -104,7 +100,7 @@ note_newest_ids (AnnexChatReading *self,
       const char *id = annex_transcript_item_get_id (items->pdata[i]);
 
       if (id != NULL)
-        g_hash_table_add (self->newest_ids, g_strdup (id));
+        annex_id_tree_add (self->newest_ids, id);
     }
 }
 
@@ -138,8 +134,8 @@ annex_chat_reading_new (const char *contact_id)
   AnnexChatReading *self = g_new0 (AnnexChatReading, 1);
 
   self->contact_id = g_strdup (contact_id);
-  self->newest_ids = id_set_new ();
-  self->known_ids = id_set_new ();
+  self->newest_ids = annex_id_tree_new (NULL);
+  self->known_ids = annex_id_tree_new (NULL);
 
   return self;
 }
@@ -154,8 +150,8 @@ void
 annex_chat_reading_free (AnnexChatReading *self)
 {
   g_free (self->contact_id);
-  g_hash_table_unref (self->newest_ids);
-  g_hash_table_unref (self->known_ids);
+  g_tree_unref (self->newest_ids);
+  g_tree_unref (self->known_ids);
   g_free (self);
 }
 
@@ -174,10 +170,10 @@ annex_chat_reading_begin (AnnexChatReading *self,
   self->n_pages = 0;
   self->has_met_known = FALSE;
   self->has_met_end = FALSE;
-  g_hash_table_remove_all (self->newest_ids);
+  g_tree_remove_all (self->newest_ids);
   if (is_listing)
     {
-      g_hash_table_remove_all (self->known_ids);
+      g_tree_remove_all (self->known_ids);
       self->n_unreadable = 0;
       self->is_incomplete = FALSE;
     }
@@ -214,9 +210,9 @@ annex_chat_reading_take_page (AnnexChatReading          *self,
 void
 annex_chat_reading_complete (AnnexChatReading *self)
 {
-  GHashTable *newest_ids = self->newest_ids;
+  GTree *newest_ids = self->newest_ids;
 
-  if (g_hash_table_size (newest_ids) == 0)
+  if (g_tree_nnodes (newest_ids) == 0)
     return;
 
   self->newest_ids = self->known_ids;
