@@ -41,7 +41,7 @@ static AnnexSampleOperation
 get_operation (JsonObject *command)
 {
   static const char *const names[] = { "CreateParticipantConnection", "GetTranscript", "GetAttachment", "GetObject" };
-  const char *name = get_string (command, "operation");
+  const char              *name = get_string (command, "operation");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -55,7 +55,7 @@ static AnnexSampleFaultKind
 get_kind (JsonObject *command)
 {
   static const char *const names[] = { "answer", "cut-off", "stall", "silent", "wrong-length", "chunked-endless", "expired", "reset" };
-  const char *name = get_string (command, "kind");
+  const char              *name = get_string (command, "kind");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -69,9 +69,9 @@ static GBytes *
 make_body (JsonObject *command)
 {
   const char *body = get_string (command, "body");
-  gsize length = body != NULL ? strlen (body) : 0;
-  gsize fill = (gsize) get_int (command, "fill");
-  char *bytes;
+  gsize       length = body != NULL ? strlen (body) : 0;
+  gsize       fill = (gsize) get_int (command, "fill");
+  char       *bytes;
 
   if (length + fill == 0)
     return NULL;
@@ -265,7 +265,7 @@ main (int   argc,
   g_autoptr (GDataInputStream) lines = g_data_input_stream_new (input);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
-  Main self = { service, loop };
+  Main             self = { service, loop };
 
   if ((argc > 1 && !annex_sample_service_load_chat (service, argv[1], &error)) || !annex_sample_service_start (service, &error))
     {
