@@ -8,38 +8,10 @@
 
 #include "annex-chat-pace.h"
 #include "annex-service-error.h"
+#include "annex-weak-ref.h"
 
 /* How far back a poll looks for an attachment whose check is awaited. */
 #define MAX_CHECK_PAGES 5
-
-/* What is under way must not keep a chat alive that nobody looks at any more. */
-static GWeakRef *
-weak_ref_new (AnnexChat *self)
-{
-  GWeakRef *ref = g_new (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-
-  return ref;
-}
-
-static void
-weak_ref_free (gpointer ref)
-{
-  g_weak_ref_clear (ref);
-  g_free (ref);
-}
-
-/* Returns: (nullable) (transfer full): the chat */
-static AnnexChat *
-weak_ref_take (GWeakRef *ref)
-{
-  AnnexChat *self = g_weak_ref_get (ref);
-
-  weak_ref_free (ref);
-
-  return self;
-}
 
 /*< private >
  * annex_chat_clear_timer:
@@ -164,7 +136,7 @@ create_connection_cb (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
-  g_autoptr (AnnexChat) self = weak_ref_take (user_data);
+  g_autoptr (AnnexChat) self = annex_weak_ref_steal (user_data);
   g_autoptr (AnnexConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -189,7 +161,7 @@ create_connection (AnnexChat *self)
                                                     FALSE,
                                                     self->life,
                                                     create_connection_cb,
-                                                    weak_ref_new (self));
+                                                    annex_weak_ref_new (self));
   annex_chat_set_busy (self, TRUE);
   if (self->state != ANNEX_CHAT_STATE_READY)
     annex_chat_set_state (self, ANNEX_CHAT_STATE_CONNECTING);
@@ -250,7 +222,7 @@ get_transcript_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (AnnexChat) self = weak_ref_take (user_data);
+  g_autoptr (AnnexChat) self = annex_weak_ref_steal (user_data);
   g_autoptr (GError) error = NULL;
 
   annex_participant_client_get_transcript_finish (ANNEX_PARTICIPANT_CLIENT (source), result, &error);
@@ -284,11 +256,11 @@ annex_chat_read_transcript (AnnexChat *self)
   annex_participant_client_get_transcript_async (self->client,
                                                  &query,
                                                  on_page,
-                                                 weak_ref_new (self),
-                                                 weak_ref_free,
+                                                 annex_weak_ref_new (self),
+                                                 (GDestroyNotify) annex_weak_ref_free,
                                                  self->life,
                                                  get_transcript_cb,
-                                                 weak_ref_new (self));
+                                                 annex_weak_ref_new (self));
   annex_chat_set_busy (self, TRUE);
   if (is_listing)
     annex_chat_set_state (self, ANNEX_CHAT_STATE_LISTING);

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Weak references as callback data: an operation must not keep the widget alive that asked for it. */
+/* Weak references as callback data: what is under way must not keep its asker alive. Here because every room above
+ * needs it. */
 
 GWeakRef *annex_weak_ref_new (gpointer object) G_GNUC_WARN_UNUSED_RESULT;
 gpointer  annex_weak_ref_steal (GWeakRef *weak_ref) G_GNUC_WARN_UNUSED_RESULT;
