@@ -6,6 +6,7 @@
 
 #include "annex-service-answer.h"
 
+#include "annex-echo.h"
 #include "annex-json.h"
 #include "annex-retry.h"
 
@@ -13,9 +14,6 @@
 
 #define MAX_HOST 253
 #define STATUS_TOO_MANY_REQUESTS 429
-
-/* Short of this, a text that also occurs in the token proves nothing. */
-#define MIN_ECHO 8
 
 /* The names that the AWS SDKs take for throttling, whatever the status. */
 static const char *const throttling_names[] = {
@@ -42,17 +40,6 @@ static const char *const timeout_names[] = {
   "TimeoutError",
   NULL,
 };
-
-/* A hostile or broken server may send the token back in a header; nothing of it may get into what is shown. */
-static const char *
-drop_echo (const char *text,
-           const char *bearer)
-{
-  if (text == NULL || strstr (text, bearer) != NULL)
-    return NULL;
-
-  return strlen (text) >= MIN_ECHO && strstr (bearer, text) != NULL ? NULL : text;
-}
 
 static gint64
 get_server_time (SoupMessageHeaders *headers)
@@ -182,7 +169,7 @@ annex_service_answer_describe (SoupMessage       *message,
   details->retry_after_ms = annex_retry_parse_hint (soup_message_headers_get_one (headers, "x-amz-retry-after"),
                                                     soup_message_headers_get_one (headers, "Retry-After"),
                                                     get_server_time (headers));
-  annex_error_details_set_request_id (details, drop_echo (request_id, bearer));
+  annex_error_details_set_request_id (details, annex_echo_drop (request_id, bearer));
 }
 
 /**
@@ -255,12 +242,12 @@ annex_service_answer_create_error (SoupMessage       *message,
   const guint      status = soup_message_get_status (message);
   const char      *bearer = soup_message_headers_get_one (soup_message_get_request_headers (message), "X-Amz-Bearer");
   g_autofree char *name = read_name (soup_message_get_response_headers (message), body);
-  GError          *error = annex_service_answer_classify (status, drop_echo (name, bearer), details);
+  GError          *error = annex_service_answer_classify (status, annex_echo_drop (name, bearer), details);
   g_autofree char *redirect_host = NULL;
 
   if (error->code == ANNEX_SERVICE_ERROR_REDIRECTED)
     redirect_host = dup_redirect_host (message);
-  if (redirect_host != NULL && drop_echo (redirect_host, bearer) != NULL)
+  if (redirect_host != NULL && annex_echo_drop (redirect_host, bearer) != NULL)
     {
       g_free (error->message);
       error->message = g_strdup_printf ("The server pointed elsewhere, to %s", redirect_host);

@@ -6,6 +6,7 @@
 
 #include "annex-download.h"
 
+#include "annex-echo.h"
 #include "annex-file-type.h"
 #include "annex-proxy-resolver.h"
 #include "annex-retry.h"
@@ -114,7 +115,7 @@ new_details (Download *self)
   details->expected = self->total;
   details->tls_flags = soup_message_get_tls_peer_certificate_errors (self->message);
   details->retry_after_ms = annex_retry_parse_hint (NULL, soup_message_headers_get_one (headers, "Retry-After"), g_get_real_time () / G_USEC_PER_SEC);
-  annex_error_details_set_request_id (details, soup_message_headers_get_one (headers, "x-amz-request-id"));
+  annex_error_details_set_request_id (details, annex_echo_drop_url (soup_message_headers_get_one (headers, "x-amz-request-id"), self->uri));
 
   return details;
 }
@@ -171,9 +172,9 @@ new_document_error (Download *self)
   AnnexErrorDetails *details = new_details (self);
 
   details->received = self->document->len;
-  annex_error_details_set_name (details, document->code);
+  annex_error_details_set_name (details, annex_echo_drop_url (document->code, self->uri));
   if (details->request_id == NULL)
-    annex_error_details_set_request_id (details, document->request_id);
+    annex_error_details_set_request_id (details, annex_echo_drop_url (document->request_id, self->uri));
 
   if (self->reading == READING_ERROR)
     return annex_service_error_new (annex_store_error_classify (status, document), details, "The store did not send the file");

@@ -173,6 +173,52 @@ test_request_id_of_the_document (Fixture      *fixture,
   g_assert_cmpstr (assert_fails (fixture, ANNEX_SERVICE_ERROR_STORE_EXPIRED)->request_id, ==, "DOCUMENTID");
 }
 
+/* Neither the header nor the document may bring back what was in the URL, whole, in part or with something around it. */
+static void
+test_echo (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const char        target[] = "/customer/contact-0123?X-Amz-Credential=AKIA%2F20260101&X-Amz-Signature=0123456789abcdef0123&x=%4b%65%79%2dofsomebody";
+  static const char *const echoes[] = {
+    "0123456789abcdef0123",
+    "456789abcdef",
+    "so56789abcso",
+    "AKIA%2F20260101",
+    "AKIA/20260101",
+    "20260101",
+    "Key-ofsomebody",
+    "customer/contact-0123",
+  };
+  g_autofree char *url = raw_store_dup_url (fixture->store, target);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (echoes); i++)
+    for (guint in_header = 0; in_header < 2; in_header++)
+      {
+        g_autofree char         *body = g_strdup_printf ("<Error><Code>%s</Code><RequestId>%s</RequestId></Error>", echoes[i], echoes[i]);
+        g_autofree char         *bytes = g_strdup_printf ("HTTP/1.1 403 Forbidden\r\n%s%s\r\nContent-Length: %zu\r\n\r\n%s",
+                                                  in_header ? "x-amz-request-id: " : "X-None: ",
+                                                  echoes[i],
+                                                  strlen (body),
+                                                  body);
+        const AnnexErrorDetails *details;
+
+        answer (fixture, bytes, RAW_HANG);
+        begin (fixture, url);
+        iterate_until (is_done, fixture);
+        g_assert_error (fixture->error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_STORE_REFUSED);
+        details = annex_service_error_get_details (fixture->error);
+        g_assert_cmpstr (details->name, ==, NULL);
+        g_assert_cmpstr (details->request_id, ==, NULL);
+      }
+
+  /* What only sounds like the URL's names is a name of the store's. */
+  answer (fixture, "HTTP/1.1 403 Forbidden\r\nx-amz-request-id: 0123456XABCDEF\r\nConnection: close\r\n\r\n" DOCUMENT ("SignatureDoesNotMatch"), RAW_CLOSE);
+  begin (fixture, url);
+  iterate_until (is_done, fixture);
+  g_assert_cmpstr (annex_service_error_get_details (fixture->error)->name, ==, "SignatureDoesNotMatch");
+  g_assert_cmpstr (annex_service_error_get_details (fixture->error)->request_id, ==, "0123456XABCDEF");
+}
+
 static void
 test_retry_hint (Fixture      *fixture,
                  gconstpointer data)
@@ -500,6 +546,7 @@ main (int   argc,
   ADD ("content-disposition-is-ignored", test_content_disposition_is_ignored);
   ADD ("refusals", test_refusals);
   ADD ("request-id-of-the-document", test_request_id_of_the_document);
+  ADD ("echo", test_echo);
   ADD ("retry-hint", test_retry_hint);
   ADD ("endless-error-document", test_endless_error_document);
   ADD ("silent-error-document", test_silent_error_document);

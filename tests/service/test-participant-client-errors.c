@@ -202,7 +202,7 @@ test_echo (void)
 
   wire_push_answer (wire, 400, "x-amzn-RequestId: " TOKEN "\r\nx-amzn-ErrorType: " TOKEN "\r\n", "");
   wire_push_answer (wire, 302, "Location: https://" TOKEN ".example.com/\r\n", "");
-  wire_push_answer (wire, 400, "x-amzn-RequestId: canary-token\r\n", "{\"code\":\"ary-token-0123\"}");
+  wire_push_answer (wire, 400, "x-amzn-RequestId: canary-token\r\n", "{\"code\":\"SomeAry-token-0123Error\"}");
   g_assert_null (get_attachment (client, "a", &first));
   g_assert_null (annex_service_error_get_details (first)->request_id);
   g_assert_null (annex_service_error_get_details (first)->name);
