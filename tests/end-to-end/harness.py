@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 # For the program: what the accessibility library of this process has to say about the bus is not a fault.
@@ -185,8 +184,12 @@ class Program:
     def texts(self):
         return [node.name for node in self.nodes() if node.name]
 
+    def told(self):
+        """What has a name, for messages."""
+        return [node for node in self.nodes() if node.name]
+
     def find(self, name, role=None, nodes=None):
-        """The first thing with this name; with the role where one is given. A name that ends in … only begins so."""
+        """The first thing with this name, which may end in … and be longer; with the role where one is given."""
         for node in nodes or self.nodes():
             if role is not None and role not in node.role:
                 continue
@@ -200,10 +203,10 @@ class Program:
         return nodes and all(self.find(name, role, nodes) for name, role in wanted)
 
     def wait(self, name, role=None, seconds=30):
-        return tap.wait_for(lambda: self.find(name, role), lambda: f'“{name}” among {self.nodes()}', seconds)
+        return tap.wait_for(lambda: self.find(name, role), lambda: f'“{name}” among {self.told()}', seconds)
 
     def wait_all(self, *wanted):
-        tap.wait_for(lambda: self.find_all(wanted), lambda: f'all of {wanted} among {self.nodes()}')
+        tap.wait_for(lambda: self.find_all(wanted), lambda: f'all of {wanted} among {self.told()}')
 
     def wait_gone(self, name, seconds=30):
         tap.wait_for(lambda: not self.find(name), f'“{name}” to go', seconds, 0.1)
@@ -230,7 +233,7 @@ class Program:
         self.focus(self.window_id)
 
     def focus(self, window):
-        subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=False, timeout=20)
+        subprocess.run(['xdotool', 'windowfocus', window], check=False, timeout=20)
 
     def resize(self, width, height):
         subprocess.run(['xdotool', 'windowsize', '--sync', self.window_id, str(width), str(height)], check=True, timeout=20)
@@ -245,7 +248,7 @@ class Program:
         place = node.accessible.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         window = self.geometry(self.window_id)
         x, y = window['X'] + place.x + place.width // 2, window['Y'] + place.y + place.height // 2
-        subprocess.run(['xdotool', 'mousemove', '--sync', str(x), str(y), 'click', '1'], check=True, timeout=20)
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True, timeout=20)
 
     def select(self, name):
         """Selects the row of the attachment with this name."""
@@ -260,6 +263,17 @@ class Program:
         path = SCREENSHOTS / f'{name}.png'
         subprocess.run(['import', '-silent', '-window', self.window_id, str(path)], check=True, timeout=60)
         return path
+
+    def screenshot_when_settled(self, name):
+        """The same, once the window has not changed for a while."""
+        last = [None]
+
+        def is_settled():
+            before, last[0] = last[0], self.screenshot(name).read_bytes()
+            return before == last[0]
+
+        tap.wait_for(is_settled, 'the window to settle', every=0.5)
+        return SCREENSHOTS / f'{name}.png'
 
     def count_pixels(self, rgb):
         """How many pixels of the window have exactly this colour."""
@@ -352,6 +366,5 @@ def run(*arguments, hand_off=None, environment=None, folders=None, seconds=60, p
     return done
 
 
-def settle(seconds=0.3):
-    """For what cannot be waited for: that something does not happen."""
-    time.sleep(seconds)
+def is_offline():
+    return not Gio.NetworkMonitor.get_default().get_network_available()
