@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 void annex_participant_client_set_deadlines (AnnexParticipantClient *self,
                                              guint                   total_ms,
                                              guint                   connect_ms);
+void annex_participant_client_set_page_interval (AnnexParticipantClient *self,
+                                                 guint                   interval_ms);
 
 G_END_DECLS

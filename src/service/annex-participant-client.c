@@ -9,6 +9,7 @@
 #include "annex-participant-messages.h"
 #include "annex-service-call.h"
 #include "annex-service-error.h"
+#include "annex-transcript-listing.h"
 
 #include <string.h>
 
@@ -19,8 +20,9 @@
 #define MAX_ANSWER (1024 * 1024)
 #define MAX_TRANSCRIPT_ANSWER (4 * 1024 * 1024)
 
-/* A server that always has one more page must come to an end too. */
-#define MAX_PAGES 2000
+/* The service allows `GetTranscript` 8 times a second for a whole contact centre (Amazon Connect service quotas); a listing
+ * without end may take no more than half of that. */
+#define PAGE_INTERVAL_MS 250
 
 struct _AnnexParticipantClient
 {
@@ -31,38 +33,13 @@ struct _AnnexParticipantClient
   AnnexSecret          *token;    /* (owned) (nullable) */
   GCancellable         *life;     /* (owned): ends everything under way when the token is forgotten */
   AnnexServiceDeadlines deadlines;
+  guint                 page_interval_ms;
   gboolean              forgotten;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexParticipantClient, annex_participant_client, G_TYPE_OBJECT)
 
-typedef struct
-{
-  /* Input */
-  AnnexTranscriptQuery    query;
-  AnnexTranscriptPageFunc page_func;
-  gpointer                page_data;
-  GDestroyNotify          page_data_free;
-
-  /* In progress */
-  char       *start_item_id; /* (owned) (nullable) */
-  char       *next_token;    /* (owned) (nullable) */
-  GHashTable *seen;          /* (owned) (element-type utf8): where pages have begun */
-  guint       n_pages;
-} Listing;
-
 static void request_page (GTask *task);
-
-static void
-listing_free (Listing *listing)
-{
-  if (listing->page_data_free != NULL)
-    listing->page_data_free (listing->page_data);
-  g_free (listing->start_item_id);
-  g_free (listing->next_token);
-  g_hash_table_unref (listing->seen);
-  g_free (listing);
-}
 
 static GError *
 create_error (AnnexParticipantClient *self,
@@ -167,43 +144,6 @@ create_connection_cb (GObject      *source,
     g_task_return_pointer (task, connection, (GDestroyNotify) annex_connection_free);
 }
 
-/* Returns: (nullable): identifier of the newest item of a page, on which a page from old to new ends */
-static const char *
-find_last_id (const AnnexTranscriptPage *page)
-{
-  for (guint i = page->items->len; i > 0; i--)
-    {
-      const char *id = annex_transcript_item_get_id (g_ptr_array_index (page->items, i - 1));
-
-      if (id != NULL)
-        return id;
-    }
-
-  return NULL;
-}
-
-/* Returns: whether there is a next page, and it is not one that was asked for before */
-static gboolean
-advance (Listing             *listing,
-         AnnexTranscriptPage *page)
-{
-  const char *place = listing->query.backward ? page->next_token : find_last_id (page);
-
-  if (page->next_token == NULL || place == NULL)
-    return FALSE;
-
-  page->is_repeated = ++listing->n_pages >= MAX_PAGES || !g_hash_table_add (listing->seen, g_strdup (place));
-  if (page->is_repeated)
-    return FALSE;
-
-  if (listing->query.backward)
-    g_set_str (&listing->next_token, place);
-  else
-    g_set_str (&listing->start_item_id, place);
-
-  return TRUE;
-}
-
 static void
 get_page_cb (GObject      *source,
              GAsyncResult *result,
@@ -211,9 +151,9 @@ get_page_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (AnnexTranscriptPage) page = NULL;
-  Listing *listing = g_task_get_task_data (task);
-  GError  *error = NULL;
-  gboolean more;
+  AnnexTranscriptListing *listing = g_task_get_task_data (task);
+  GError                 *error = NULL;
+  gboolean                more;
 
   page = annex_service_call_finish (result, &error);
   if (error != NULL)
@@ -225,7 +165,7 @@ get_page_cb (GObject      *source,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  more = advance (listing, page);
+  more = annex_transcript_listing_advance (listing, page);
   if (page->is_repeated)
     g_debug ("The transcript's pages repeat themselves; stopped after %u", listing->n_pages);
 
@@ -238,12 +178,58 @@ get_page_cb (GObject      *source,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Takes the reference to the task, and hands it on to what is under way. */
+static gboolean
+on_page_due (gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
+  AnnexTranscriptListing *listing = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+
+  if (g_cancellable_is_cancelled (listing->life))
+    g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+  else
+    request_page (g_steal_pointer (&task));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
-request_page (GTask *task)
+add_cancellable (GSource      *source,
+                 GCancellable *cancellable)
+{
+  g_autoptr (GSource) child = NULL;
+
+  if (cancellable == NULL)
+    return;
+
+  child = g_cancellable_source_new (cancellable);
+  g_source_set_dummy_callback (child);
+  g_source_add_child_source (source, child);
+}
+
+/* Takes the reference to the task. */
+static void
+wait_for_page (GTask *task,
+               gint64 wait_us)
 {
   AnnexParticipantClient *self = g_task_get_source_object (task);
-  Listing                *listing = g_task_get_task_data (task);
+  AnnexTranscriptListing *listing = g_task_get_task_data (task);
+  g_autoptr (GSource) source = g_timeout_source_new ((guint) (wait_us / 1000 + 1));
+
+  g_set_object (&listing->life, self->life);
+  add_cancellable (source, listing->life);
+  add_cancellable (source, g_task_get_cancellable (task));
+  g_source_set_callback (source, on_page_due, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
+static void
+send_page_request (GTask *task)
+{
+  AnnexParticipantClient *self = g_task_get_source_object (task);
+  AnnexTranscriptListing *listing = g_task_get_task_data (task);
   g_autoptr (GBytes) body = NULL;
   AnnexServiceRequest request = {
     .operation = "GetTranscript",
@@ -252,19 +238,33 @@ request_page (GTask *task)
     .read = (AnnexServiceReadFunc) annex_participant_read_transcript_page,
     .free_answer = (GDestroyNotify) annex_transcript_page_free,
   };
-  GError *error = NULL;
+
+  request.body = body = annex_participant_write_get_transcript (&listing->query, listing->next_token);
+  call (self, &request, "/participant/transcript", g_task_get_cancellable (task), get_page_cb, task);
+}
+
+/* Takes the reference to the task, and hands it on to what is under way. */
+static void
+request_page (GTask *task)
+{
+  AnnexParticipantClient *self = g_task_get_source_object (task);
+  AnnexTranscriptListing *listing = g_task_get_task_data (task);
+  GError                 *error = NULL;
+  gint64                  wait_us;
 
   /* The page's callback may have forgotten the token. */
-  if (!check_has_token (self, request.operation, &error))
+  if (!check_has_token (self, "GetTranscript", &error))
     {
       g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
 
-  listing->query.start_item_id = listing->start_item_id;
-  request.body = body = annex_participant_write_get_transcript (&listing->query, listing->next_token);
-  call (self, &request, "/participant/transcript", g_task_get_cancellable (task), get_page_cb, task);
+  wait_us = annex_transcript_listing_pace (listing, g_get_monotonic_time (), self->page_interval_ms);
+  if (wait_us > 0)
+    wait_for_page (task, wait_us);
+  else
+    send_page_request (task);
 }
 
 static void
@@ -293,6 +293,7 @@ annex_participant_client_init (AnnexParticipantClient *self)
   self->life = g_cancellable_new ();
   self->deadlines.total_ms = TOTAL_DEADLINE_MS;
   self->deadlines.connect_ms = CONNECT_DEADLINE_MS;
+  self->page_interval_ms = PAGE_INTERVAL_MS;
 }
 
 /**
@@ -415,6 +416,22 @@ annex_participant_client_set_deadlines (AnnexParticipantClient *self,
 }
 
 /**
+ * annex_participant_client_set_page_interval:
+ * @self: a client
+ * @interval_ms: how long after a page of a long transcript the next one is asked for, in milliseconds
+ *
+ * Replaces the interval of 250 ms.
+ */
+void
+annex_participant_client_set_page_interval (AnnexParticipantClient *self,
+                                            guint                   interval_ms)
+{
+  g_return_if_fail (ANNEX_IS_PARTICIPANT_CLIENT (self));
+
+  self->page_interval_ms = interval_ms;
+}
+
+/**
  * annex_participant_client_forget:
  * @self: a client
  *
@@ -521,7 +538,8 @@ annex_participant_client_get_attachment_finish (AnnexParticipantClient *self,
  *
  * `GetTranscript`, page by page. Backward it goes on with the token of the page before, and ends where that is absent,
  * null or empty. Forward it goes on from the newest item of the page before, as the vendor's own clients do, as long as
- * there is a token. A place where a page has begun before ends it too; that page says so.
+ * there is a token. A place where a page has begun before ends it too, as do ten pages in a row without an item, and 500
+ * pages; that page says so. After the first 8 pages four are asked for in a second.
  */
 void
 annex_participant_client_get_transcript_async (AnnexParticipantClient     *self,
@@ -533,25 +551,16 @@ annex_participant_client_get_transcript_async (AnnexParticipantClient     *self,
                                                GAsyncReadyCallback         callback,
                                                gpointer                    user_data)
 {
-  GTask   *task;
-  Listing *listing;
+  GTask *task;
 
   g_return_if_fail (ANNEX_IS_PARTICIPANT_CLIENT (self));
   g_return_if_fail (query != NULL);
 
-  listing = g_new0 (Listing, 1);
-  listing->query = *query;
-  listing->page_func = page_func;
-  listing->page_data = page_data;
-  listing->page_data_free = page_data_free;
-  listing->start_item_id = g_strdup (query->start_item_id);
-  listing->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (query->start_item_id != NULL)
-    g_hash_table_add (listing->seen, g_strdup (query->start_item_id));
-
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, annex_participant_client_get_transcript_async);
-  g_task_set_task_data (task, listing, (GDestroyNotify) listing_free);
+  g_task_set_task_data (task,
+                        annex_transcript_listing_new (query, page_func, page_data, page_data_free),
+                        (GDestroyNotify) annex_transcript_listing_free);
 
   request_page (task);
 }

@@ -6,6 +6,9 @@
 
 #include "test-chat-fixture.h"
 
+#include "annex-chat-private.h"
+#include "annex-participant-client-private.h"
+
 #include <string.h>
 
 #define PATIENCE_SECONDS 60
@@ -105,6 +108,7 @@ chat_fixture_open (ChatFixture *fixture,
   g_assert_no_error (error);
   fixture->chat = annex_chat_new (hand_off, fixture->queue, fixture->retry);
   annex_chat_set_poll_seconds (fixture->chat, 0);
+  annex_participant_client_set_page_interval (fixture->chat->client, 0);
   g_signal_connect (fixture->chat, "items-changed", G_CALLBACK (on_items_changed), fixture);
   g_signal_connect (fixture->chat, "notify::state", G_CALLBACK (on_state_changed), fixture);
 }

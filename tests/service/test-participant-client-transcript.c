@@ -194,6 +194,102 @@ test_forward_repeated (Fixture      *fixture,
   g_assert_cmpuint (fixture->n_repeated, ==, 1);
 }
 
+static void
+push_pages (Fixture *fixture,
+            guint    first,
+            guint    n,
+            gboolean empty)
+{
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i);
+      g_autofree char *token = g_strdup_printf (",\"NextToken\":\"t%u\"", i);
+
+      push_page (fixture, empty ? "" : id, token);
+    }
+}
+
+/* A service whose pages are empty from some place on, and which always has one more, is left alone soon. */
+static void
+test_empty_pages (Fixture      *fixture,
+                  gconstpointer data)
+{
+  annex_participant_client_set_page_interval (fixture->client, 0);
+  push_pages (fixture, 0, 9, TRUE);
+  push_pages (fixture, 9, 1, FALSE);
+  push_pages (fixture, 10, 30, TRUE);
+  list (fixture, &backward);
+
+  g_assert_cmpuint (wire_get_n_requests (fixture->wire), ==, 20);
+  g_assert_cmpuint (fixture->n_repeated, ==, 1);
+  assert_ids (fixture, "9");
+}
+
+/* One whose pages never end is left alone later. */
+static void
+test_endless (Fixture      *fixture,
+              gconstpointer data)
+{
+  annex_participant_client_set_page_interval (fixture->client, 0);
+  push_pages (fixture, 0, 510, FALSE);
+  list (fixture, &backward);
+
+  g_assert_cmpuint (wire_get_n_requests (fixture->wire), ==, 500);
+  g_assert_cmpuint (fixture->n_repeated, ==, 1);
+  g_assert_cmpuint (fixture->ids->len, ==, 500);
+}
+
+static gboolean
+has_fast_pages (gpointer data)
+{
+  return ((Fixture *) data)->n_pages == 8;
+}
+
+/* The ninth page and all after it wait, and each can be cancelled while it does. */
+static void
+test_pace (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) cancelled = NULL;
+  g_autoptr (GAsyncResult) forgotten = NULL;
+  g_autoptr (GError) first = NULL;
+  g_autoptr (GError) second = NULL;
+
+  annex_participant_client_set_page_interval (fixture->client, 3600 * 1000);
+  push_pages (fixture, 0, 30, FALSE);
+  annex_participant_client_get_transcript_async (fixture->client, &backward, on_page, fixture, NULL, cancellable, keep_result_cb, &cancelled);
+  g_assert_true (iterate_until (has_fast_pages, fixture));
+  drain ();
+  g_assert_cmpuint (wire_get_n_requests (fixture->wire), ==, 8);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (annex_participant_client_get_transcript_finish (fixture->client, wait_for (&cancelled), &first));
+  g_assert_error (first, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  fixture->n_pages = 0;
+  annex_participant_client_get_transcript_async (fixture->client, &backward, on_page, fixture, NULL, NULL, keep_result_cb, &forgotten);
+  g_assert_true (iterate_until (has_fast_pages, fixture));
+  drain ();
+  g_assert_cmpuint (wire_get_n_requests (fixture->wire), ==, 16);
+  annex_participant_client_forget (fixture->client);
+  g_assert_false (annex_participant_client_get_transcript_finish (fixture->client, wait_for (&forgotten), &second));
+  g_assert_error (second, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* They come by themselves when it is time. */
+static void
+test_paced_pages (Fixture      *fixture,
+                  gconstpointer data)
+{
+  annex_participant_client_set_page_interval (fixture->client, 5);
+  push_pages (fixture, 0, 20, FALSE);
+  push_page (fixture, "20", "");
+  list (fixture, &backward);
+
+  g_assert_cmpuint (fixture->ids->len, ==, 21);
+  g_assert_cmpuint (fixture->n_repeated, ==, 0);
+}
+
 /* Whoever gets the pages may have had enough. */
 static void
 test_stop (Fixture      *fixture,
@@ -391,6 +487,10 @@ main (int   argc,
   ADD ("empty", test_empty);
   ADD ("repeated", test_repeated);
   ADD ("forward-repeated", test_forward_repeated);
+  ADD ("empty-pages", test_empty_pages);
+  ADD ("endless", test_endless);
+  ADD ("pace", test_pace);
+  ADD ("paced-pages", test_paced_pages);
   ADD ("stop", test_stop);
   ADD ("forget", test_forget);
   ADD ("late-error", test_late_error);
