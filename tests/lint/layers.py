@@ -16,7 +16,7 @@ BELOW = {
     'chat': {'service', 'transfer'},
     'decoder': {'decoder/protocol'},
     'decoder/protocol': set(),
-    'preview': {'transfer', 'decoder/protocol'},
+    'preview': {'service', 'transfer', 'decoder/protocol'},
     'sample': set(),
     'ui': {'service', 'transfer', 'chat', 'preview', 'sample'},
     '.': {'ui'},
