@@ -244,13 +244,26 @@ describe_too_large (const AnnexErrorDetails *details)
   return g_strdup_printf (_ ("The file is %s. The limit is %s."), size, limit);
 }
 
+/* An attachment is refused in the words of the table; for the list there is no attachment to speak of. */
 static char *
-describe_service_error (const GError *error)
+describe_denied (AnnexAttachment *attachment)
+{
+  if (attachment != NULL)
+    return NULL;
+
+  return g_strdup (_ ("The service does not give access to this chat. The chat may have ended or been transferred, or access may have been withdrawn."));
+}
+
+static char *
+describe_service_error (const GError    *error,
+                        AnnexAttachment *attachment)
 {
   const AnnexErrorDetails *details = annex_service_error_get_details (error);
 
   switch (error->code)
     {
+    case ANNEX_SERVICE_ERROR_ACCESS_DENIED:
+      return describe_denied (attachment);
     case ANNEX_SERVICE_ERROR_UNREACHABLE:
     case ANNEX_SERVICE_ERROR_STORE_UNREACHABLE:
       return describe_unreachable (details);
@@ -339,7 +352,7 @@ annex_problem_new_for_error (const GError    *error,
   g_return_val_if_fail (error != NULL, NULL);
 
   if (error->domain == ANNEX_SERVICE_ERROR)
-    description = describe_service_error (error);
+    description = describe_service_error (error, attachment);
   else if (error->domain == ANNEX_PREVIEW_ERROR)
     description = describe_preview_error (error, attachment);
 
