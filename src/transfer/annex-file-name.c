@@ -151,10 +151,10 @@ is_extension (const char *text)
 }
 
 /* Returns: (nullable): the last dot of @name when a stem and an extension are around it */
-static char *
+static const char *
 find_extension_dot (const char *name)
 {
-  char *dot = strrchr (name, '.');
+  const char *dot = strrchr (name, '.');
 
   return dot != NULL && dot != name && is_extension (dot + 1) ? dot : NULL;
 }
@@ -279,12 +279,12 @@ annex_file_name_make_safe (const char          *claimed,
   g_autofree char *name = clean (claimed != NULL ? claimed : "");
   g_autofree char *extension = NULL;
   g_autofree char *stem = NULL;
-  char            *dot = find_extension_dot (name);
+  const char      *dot = find_extension_dot (name);
 
   if (dot != NULL)
     {
       extension = g_strdup (dot + 1);
-      *dot = '\0';
+      name[dot - name] = '\0';
     }
 
   stem = says_nothing (name) ? dup_stem_from_id (attachment_id != NULL ? attachment_id : "") : g_strdup (name);

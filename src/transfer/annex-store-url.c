@@ -56,9 +56,9 @@ static gboolean
 split_port (char *authority,
             int  *port)
 {
-  const char *after_host = *authority == '[' ? strchr (authority, ']') : authority;
-  char       *colon = after_host != NULL ? strchr (after_host, ':') : NULL;
-  guint64     number;
+  char   *after_host = *authority == '[' ? strchr (authority, ']') : authority;
+  char   *colon = after_host != NULL ? strchr (after_host, ':') : NULL;
+  guint64 number;
 
   *port = -1;
   if (colon == NULL)
