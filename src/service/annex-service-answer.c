@@ -176,21 +176,27 @@ annex_service_answer_describe (SoupMessage       *message,
  * annex_service_answer_check_head:
  * @message: a message whose answer has begun
  * @max_length: longest body that will be read, in bytes
+ * @code: (out): the kind of error that it is
  *
  * Returns: (nullable): why the body is not worth reading, or %NULL when it is
  */
 const char *
-annex_service_answer_check_head (SoupMessage *message,
-                                 gsize        max_length)
+annex_service_answer_check_head (SoupMessage       *message,
+                                 gsize              max_length,
+                                 AnnexServiceError *code)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char         *encoding = soup_message_headers_get_list (headers, "Content-Encoding");
 
+  *code = ANNEX_SERVICE_ERROR_INVALID_REPLY;
   if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
     return "The answer is encoded, though that was not asked for";
 
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH && soup_message_headers_get_content_length (headers) > (goffset) max_length)
-    return "The answer is too long";
+    {
+      *code = ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE;
+      return "The answer is too long";
+    }
 
   return NULL;
 }

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 void        annex_service_answer_describe (SoupMessage       *message,
                                            const char        *bearer,
                                            AnnexErrorDetails *details);
-const char *annex_service_answer_check_head (SoupMessage *message,
-                                             gsize        max_length);
+const char *annex_service_answer_check_head (SoupMessage       *message,
+                                             gsize              max_length,
+                                             AnnexServiceError *code);
 GError     *annex_service_answer_create_error (SoupMessage       *message,
                                                GByteArray        *body,
                                                AnnexErrorDetails *details);

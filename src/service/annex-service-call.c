@@ -332,7 +332,7 @@ read_cb (GObject      *source,
       read_more (g_steal_pointer (&task));
     }
   else if (successful)
-    fail_attempt_for_answer (task, ANNEX_SERVICE_ERROR_INVALID_REPLY, "The answer is too long");
+    fail_attempt_for_answer (task, ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE, "The answer is too long");
   else
     finish_answer (task);
 }
@@ -344,8 +344,9 @@ send_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  Call       *call = g_task_get_task_data (task);
-  const char *problem;
+  Call             *call = g_task_get_task_data (task);
+  AnnexServiceError code;
+  const char       *problem;
 
   clear_source (&call->connect_source);
   call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
@@ -355,9 +356,9 @@ send_cb (GObject      *source,
       return;
     }
 
-  problem = annex_service_answer_check_head (call->message, call->max_answer);
+  problem = annex_service_answer_check_head (call->message, call->max_answer, &code);
   if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (call->message)) && problem != NULL)
-    fail_attempt_for_answer (task, ANNEX_SERVICE_ERROR_INVALID_REPLY, problem);
+    fail_attempt_for_answer (task, code, problem);
   else if (problem != NULL || SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (call->message)))
     finish_answer (task);
   else

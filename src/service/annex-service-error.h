@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @ANNEX_SERVICE_ERROR_INVALID_REQUEST: 400 from the service (ValidationException)
  * @ANNEX_SERVICE_ERROR_INTERNAL: 5xx from the service, still after the retries
  * @ANNEX_SERVICE_ERROR_UNEXPECTED: any status or error outside the service's model
- * @ANNEX_SERVICE_ERROR_INVALID_REPLY: the answer is not the JSON it should be, or too large
+ * @ANNEX_SERVICE_ERROR_INVALID_REPLY: the answer is not the JSON it should be
+ * @ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE: the answer is larger than Annex reads
  * @ANNEX_SERVICE_ERROR_REDIRECTED: the service or the store answered 3xx; never followed
  * @ANNEX_SERVICE_ERROR_UNREACHABLE: no connection to the service: offline, DNS, refused, reset
  * @ANNEX_SERVICE_ERROR_TLS: the service's or the store's certificate was not accepted
@@ -43,6 +44,7 @@ typedef enum
   ANNEX_SERVICE_ERROR_INTERNAL,
   ANNEX_SERVICE_ERROR_UNEXPECTED,
   ANNEX_SERVICE_ERROR_INVALID_REPLY,
+  ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE,
   ANNEX_SERVICE_ERROR_REDIRECTED,
   ANNEX_SERVICE_ERROR_UNREACHABLE,
   ANNEX_SERVICE_ERROR_TLS,

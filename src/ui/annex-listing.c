@@ -116,6 +116,10 @@ annex_listing_format_text (AnnexChat *chat)
       append_text (text, attachment);
     }
 
+  /* Isolates are for the eye; a script that cuts the line does not want them. */
+  g_string_replace (text, "\u2068", "", 0);
+  g_string_replace (text, "\u2069", "", 0);
+
   return g_string_free (text, FALSE);
 }
 

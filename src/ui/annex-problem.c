@@ -35,6 +35,7 @@ static const ProblemKind service_kinds[] = {
   { ANNEX_SERVICE_ERROR_INTERNAL, "service-unavailable", "network-server-symbolic", N_ ("Service Unavailable"), N_ ("The chat service could not answer the request."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
   { ANNEX_SERVICE_ERROR_UNEXPECTED, "unexpected-error", "network-server-symbolic", N_ ("Unexpected Error"), N_ ("The chat service reported an error that is not known."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_SERVICE_ERROR_INVALID_REPLY, "invalid-reply", "network-server-symbolic", N_ ("Unexpected Answer"), N_ ("The answer did not come from the chat service. A proxy or a sign-in page may be in between."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
+  { ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE, "reply-too-large", "network-server-symbolic", N_ ("Answer too Large"), N_ ("The answer of the chat service was larger than allowed, so it was not read."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
   { ANNEX_SERVICE_ERROR_REDIRECTED, "redirected", "network-server-symbolic", N_ ("Redirection not Followed"), N_ ("The server pointed to another address. For safety, it was not followed."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
   { ANNEX_SERVICE_ERROR_UNREACHABLE, "service-unreachable", "network-offline-symbolic", N_ ("Service Unreachable"), NULL, ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_NETWORK },
   { ANNEX_SERVICE_ERROR_TLS, "insecure-connection", "channel-insecure-symbolic", N_ ("Connection not Secure"), NULL, ANNEX_REMEDY_TRY_AGAIN, TRUE, ANNEX_EXIT_NETWORK },
@@ -70,7 +71,7 @@ static const ProblemKind hand_off_kinds[] = {
 };
 
 static const ProblemKind other_kind = {
-  0, "error", "dialog-warning-symbolic", N_ ("Something Went Wrong"), N_ ("Annex met an error that it does not know."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER
+  0, "error", "dialog-warning-symbolic", N_ ("Something Went Wrong"), N_ ("An unknown error occurred."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER
 };
 
 static const ProblemKind broken_kind = {

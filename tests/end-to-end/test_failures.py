@@ -189,7 +189,7 @@ def malformed_json():
 @tap.test
 def oversized_json():
     road.service.fault('GetAttachment', status=200, headers='Content-Type: application/json', body='{}', fill=5000000)
-    road.fail('Unexpected Answer', 'The answer did not come from the chat service. …', 'Try Again')
+    road.fail('Answer too Large', 'The answer of the chat service was larger than allowed, so it was not read.', 'Try Again')
 
 
 @tap.test

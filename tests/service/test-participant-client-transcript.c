@@ -406,7 +406,7 @@ test_oversize (Fixture      *fixture,
   wire_push_answer (fixture->wire, 200, "", larger);
   list (fixture, &backward);
   g_assert_false (get_transcript (fixture->client, &backward, on_page, fixture, &error));
-  g_assert_error (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_INVALID_REPLY);
+  g_assert_error (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE);
 }
 
 /* Connecting asks for credentials and nothing that would change the chat, with the participant token alone. */

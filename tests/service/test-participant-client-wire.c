@@ -234,7 +234,7 @@ test_announced_oversize (Fixture      *fixture,
   static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n{";
 
   wire_push (fixture->wire, answer, strlen (answer), STAY_AFTER);
-  assert_fails (fixture, ANNEX_SERVICE_ERROR_INVALID_REPLY, 1);
+  assert_fails (fixture, ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE, 1);
 }
 
 static char *
@@ -254,7 +254,7 @@ test_oversize (Fixture      *fixture,
   g_autofree char *answer = make_endless_body ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{", 50 * 1024 * 1024);
 
   wire_push (fixture->wire, answer, strlen (answer), CLOSE_AFTER);
-  assert_fails (fixture, ANNEX_SERVICE_ERROR_INVALID_REPLY, 1);
+  assert_fails (fixture, ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE, 1);
   drain ();
   g_assert_cmpuint (wire_get_n_written (fixture->wire), <, 20 * 1024 * 1024);
 }
@@ -273,7 +273,7 @@ test_largest (Fixture      *fixture,
   wire_push_answer (fixture->wire, 200, "", larger);
   link = get_attachment (fixture->client, "a", &error);
   g_assert_no_error (error);
-  assert_fails (fixture, ANNEX_SERVICE_ERROR_INVALID_REPLY, 1);
+  assert_fails (fixture, ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE, 1);
 }
 
 /* Nothing is inflated, also not what is JSON in spite of its header; saying that nothing was done is allowed. */

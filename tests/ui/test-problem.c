@@ -34,6 +34,7 @@ static const Expected service_errors[] = {
   { ANNEX_SERVICE_ERROR_INTERNAL, "service-unavailable", "Service Unavailable", ANNEX_REMEDY_TRY_AGAIN, ANNEX_EXIT_NETWORK, FALSE },
   { ANNEX_SERVICE_ERROR_UNEXPECTED, "unexpected-error", "Unexpected Error", ANNEX_REMEDY_TRY_AGAIN, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_SERVICE_ERROR_INVALID_REPLY, "invalid-reply", "Unexpected Answer", ANNEX_REMEDY_TRY_AGAIN, ANNEX_EXIT_NETWORK, FALSE },
+  { ANNEX_SERVICE_ERROR_REPLY_TOO_LARGE, "reply-too-large", "Answer too Large", ANNEX_REMEDY_TRY_AGAIN, ANNEX_EXIT_NETWORK, FALSE },
   { ANNEX_SERVICE_ERROR_REDIRECTED, "redirected", "Redirection not Followed", ANNEX_REMEDY_TRY_AGAIN, ANNEX_EXIT_NETWORK, FALSE },
   { ANNEX_SERVICE_ERROR_UNREACHABLE, "service-unreachable", "Service Unreachable", ANNEX_REMEDY_TRY_AGAIN, ANNEX_EXIT_NETWORK, FALSE },
   { ANNEX_SERVICE_ERROR_TLS, "insecure-connection", "Connection not Secure", ANNEX_REMEDY_TRY_AGAIN, ANNEX_EXIT_NETWORK, TRUE },
