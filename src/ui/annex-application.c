@@ -233,6 +233,9 @@ annex_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (annex_application_parent_class)->startup (application);
 
+  /* The toolkit's own file dialog would put what is saved on the desktop's list of recent files. */
+  g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
+
   session = annex_download_session_new (NULL);
   self->queue = annex_fetch_queue_new (session, random_double, NULL);
   self->retry = annex_retry_new (random_double, NULL);

@@ -28,6 +28,9 @@ def shown(name, content):
         with Program('--chat=-', hand_off=service.hand_off, folders=folders, environment=NO_LEAKS) as annex:
             annex.click(annex.wait(f'{name}, …', 'list item'))
             yield annex
+    # What was saved is on record nowhere else, after the program has written all that it writes
+    traces = [path for path in folders.top.rglob('*') if path.is_file() and path.parent != folders.work and name.encode() in path.read_bytes()]
+    assert not traces, traces
     folders.remove()
 
 
