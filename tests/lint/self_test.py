@@ -33,7 +33,7 @@ FAULTS = [
     ('scripts', 'tests/thing', '#!/bin/sh\nif true\n', 'shellcheck'),
     ('scripts', 'tests/thing.py', 'def f(:\n', 'thing.py'),
     ('words', SOURCE, HEAD + '/* TODO: later */\n', 'finish it'),
-    ('words', SOURCE, HEAD + 'x = "/work/main";\n', 'one machine'),
+    ('words', SOURCE, HEAD + 'x = "/home/me/annex";\n', 'one machine'),
     ('words', SOURCE, HEAD + 'soup_logger_new (1);\n', 'tokens'),
 ]
 
