@@ -267,6 +267,10 @@ show_content (AnnexViewer *self)
     {
       show_document (self);
     }
+  else if (self->declined)
+    {
+      show_cancelled (self);
+    }
   else
     {
       open_document (self);
@@ -407,7 +411,7 @@ cancel_action (GtkWidget  *widget,
   else if (self->cancellable != NULL)
     {
       clear_document (self);
-      show_cancelled (self);
+      update (self);
     }
 }
 

@@ -187,7 +187,8 @@ update_chat (AnnexWindow *self)
   gtk_widget_set_visible (self->listing_spinner, state == ANNEX_CHAT_STATE_LISTING);
   adw_banner_set_revealed (self->ended_banner, state == ANNEX_CHAT_STATE_ENDED);
   annex_viewer_set_chat_ended (self->viewer, state == ANNEX_CHAT_STATE_ENDED);
-  adw_banner_set_revealed (self->incomplete_banner, annex_chat_get_is_incomplete (self->chat));
+  adw_banner_set_revealed (self->incomplete_banner,
+                           annex_chat_get_is_incomplete (self->chat) || state == ANNEX_CHAT_STATE_FAILED);
 
   if (state == ANNEX_CHAT_STATE_FAILED && g_list_model_get_n_items (G_LIST_MODEL (self->chat)) == 0)
     show_chat_problem (self);

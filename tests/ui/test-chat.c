@@ -169,13 +169,13 @@ is_listed (gpointer data)
 }
 
 /**
- * test_chat_open:
- * @self: a chat
+ * test_chat_prepare:
+ * @self: a chat with everything behind it
  *
- * Opens the chat and waits until it is listed, or has failed to be.
+ * Makes the chat, which is not started yet.
  */
 void
-test_chat_open (TestChat *self)
+test_chat_prepare (TestChat *self)
 {
   g_autofree char *json = annex_sample_service_dup_hand_off (self->service, "AGENT", FALSE);
   g_autoptr (AnnexRetry) retry = annex_retry_new (get_no_jitter, NULL);
@@ -184,6 +184,19 @@ test_chat_open (TestChat *self)
 
   g_assert_no_error (error);
   self->chat = annex_chat_new (hand_off, self->queue, retry);
+}
+
+/**
+ * test_chat_open:
+ * @self: a chat
+ *
+ * Opens the chat and waits until it is listed, or has failed to be.
+ */
+void
+test_chat_open (TestChat *self)
+{
+  if (self->chat == NULL)
+    test_chat_prepare (self);
   annex_chat_start (self->chat);
   test_wait_until (is_listed, self->chat);
 }

@@ -46,6 +46,7 @@ void             test_chat_add_item (TestChat   *self,
                                      const char *role,
                                      const char *sender,
                                      const char *status);
+void             test_chat_prepare (TestChat *self);
 void             test_chat_open (TestChat *self);
 AnnexAttachment *test_chat_get (TestChat   *self,
                                 const char *id);

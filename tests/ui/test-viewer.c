@@ -525,6 +525,30 @@ test_killed_while_opening (Fixture      *fixture,
   assert_stopped (fixture, attachment);
 }
 
+/* What was cancelled while it was opened stays so, whatever is heard of the attachment, until it is asked for again. */
+static void
+test_cancelled_while_opening (Fixture      *fixture,
+                              gconstpointer data)
+{
+  g_autofree char *id = add_png (fixture);
+  AnnexAttachment *attachment;
+  GPid             pid = 0;
+
+  test_chat_open (fixture->chat);
+  annex_decoder_pool_warm_up (fixture->chat->pool);
+  test_wait_until (has_decoder, &pid);
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  attachment = show (fixture, id);
+  wait_for_text (fixture, "Opening…");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.cancel", NULL);
+  wait_for_text (fixture, "Attachment not Loaded");
+  g_object_notify (G_OBJECT (attachment), "received");
+  g_assert_cmpstr (annex_viewer_get_page_name (fixture->viewer), ==, "problem");
+
+  click (fixture, "_Try Again");
+  wait_for_picture (fixture);
+}
+
 static gboolean
 has_picture_document (gpointer data)
 {
@@ -636,6 +660,7 @@ main (int   argc,
   add ("not-drawable", test_not_drawable);
   add ("name-is-literal", test_name_is_literal);
   add ("killed-while-opening", test_killed_while_opening);
+  add ("cancelled-while-opening", test_cancelled_while_opening);
   add ("killed-while-drawing", test_killed_while_drawing);
   add ("chat-ended", test_chat_ended);
   add ("quick-succession", test_quick_succession);

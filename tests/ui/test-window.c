@@ -155,6 +155,36 @@ test_chat_problem (Fixture      *fixture,
   g_assert_nonnull (test_find_button (fixture->window, "_More Information"));
 }
 
+static void
+on_first_row (GListModel *model,
+              guint       position,
+              guint       n_removed,
+              guint       n_added,
+              gpointer    user_data)
+{
+  test_chat_fail (user_data, ANNEX_SAMPLE_GET_TRANSCRIPT, 403, "AccessDeniedException", 0);
+}
+
+/* A listing that fails on its second page shows what the first one brought, and says that it is not all. */
+static void
+test_half_listed (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *first = add_png (fixture, "first.png");
+  g_autofree char *second = add_png (fixture, "second.png");
+
+  present (fixture, 900, 600);
+  annex_sample_service_set_page_size (fixture->chat->service, 1);
+  test_chat_prepare (fixture->chat);
+  g_signal_connect (fixture->chat->chat, "items-changed", G_CALLBACK (on_first_row), fixture->chat);
+  open_chat (fixture);
+  g_assert_cmpint (annex_chat_get_state (fixture->chat->chat), ==, ANNEX_CHAT_STATE_FAILED);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->chat->chat)), ==, 1);
+  test_settle ();
+  g_assert_true (test_shows_text (fixture->window, "Not all attachments could be listed"));
+  g_signal_handlers_disconnect_by_data (fixture->chat->chat, fixture->chat);
+}
+
 /* Rows are items of a list, each with the whole row in words. */
 static void
 test_rows (Fixture      *fixture,
@@ -364,6 +394,7 @@ main (int   argc,
   add (application, "welcome", test_welcome);
   add (application, "empty-chat", test_empty_chat);
   add (application, "chat-problem", test_chat_problem);
+  add (application, "half-listed", test_half_listed);
   add (application, "rows", test_rows);
   add (application, "nothing-selected", test_nothing_selected);
   add (application, "save-when-there", test_save_when_there);
