@@ -105,7 +105,6 @@ load_attachment (const Loader *loader,
                  GDateTime    *time,
                  GError      **error)
 {
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const char *file = get_string (attachment, "file");
   const char *name = get_string (attachment, "name");
@@ -116,15 +115,11 @@ load_attachment (const Loader *loader,
       return FALSE;
     }
 
-  bytes = read_file (loader->directory, file, &local_error);
-  if (bytes != NULL)
-    apply_state (loader, attachment, annex_sample_chat_add_attachment (loader->chat, role, name, get_string (attachment, "contentType"), bytes, time));
-  else if (!json_object_has_member (attachment, "optional") || !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  bytes = read_file (loader->directory, file, error);
+  if (bytes == NULL)
+    return FALSE;
 
+  apply_state (loader, attachment, annex_sample_chat_add_attachment (loader->chat, role, name, get_string (attachment, "contentType"), bytes, time));
   return TRUE;
 }
 
