@@ -44,6 +44,7 @@ static const char *const readable_always[] = {
   "/etc/fonts",
   "/var/cache/fontconfig",
   "/app/share/fonts",
+  "/app/share/poppler",
   "/run/host/fonts",
   "/run/host/local-fonts",
   "/run/host/user-fonts",
