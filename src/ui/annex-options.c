@@ -55,6 +55,7 @@ parse_raw (RawOptions *raw,
            GError    **error)
 {
   const GOptionEntry entries[] = {
+    /* Translators: the words in capitals stand for what is given with an option, as in --to=DIR */
     { "chat", 0, 0, G_OPTION_ARG_FILENAME, &raw->chat, N_ ("Open the chat handed over in FILE, or on standard input with “-”"), N_ ("FILE") },
     { "chat-fd", 0, 0, G_OPTION_ARG_INT, &raw->chat_fd, N_ ("Open the chat handed over on an open descriptor"), N_ ("N") },
     { "sample", 0, 0, G_OPTION_ARG_NONE, &raw->sample, N_ ("Open a sample chat"), NULL },
