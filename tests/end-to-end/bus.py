@@ -68,6 +68,9 @@ class Installation:
     """Shows the installed service file to the session bus for a while. Its command line is kept; what it prints is too."""
 
     def __init__(self):
+        # The bus is told about folders that go away again
+        if 'ANNEX_VIRTUAL_DISPLAY' not in os.environ:
+            raise tap.Skip('the session bus is somebody’s own')
         self.folders = Folders()
         self.log, self.status = self.folders.top / 'log', self.folders.top / 'status'
         self.file = Path(os.environ['XDG_RUNTIME_DIR']) / 'dbus-1' / 'services' / SERVICE_FILE.name
