@@ -88,6 +88,7 @@ static const AnnexFileType types[N_TYPES] = {
   [TYPE_XML] = OTHER ("application/xml", ACTIVE, N_ ("XML document"), "xml", "xsd", "xsl", "xslt", "kml", "gpx", "rss", "atom", "plist"),
   [TYPE_POSTSCRIPT] = OTHER ("application/postscript", ACTIVE, N_ ("PostScript document"), "ps", "eps", "ai"),
   [TYPE_INTERNET_SHORTCUT] = OTHER ("application/x-mswinurl", ACTIVE, N_ ("Internet shortcut"), "url"),
+  /* Translators: type of a file */
   [TYPE_ELF] = OTHER ("application/x-executable", PROGRAM, N_ ("Program"), "elf", "so", "bin", "run", "o", "appimage", "ko"),
   [TYPE_PE] = OTHER ("application/vnd.microsoft.portable-executable", PROGRAM, N_ ("Windows program"), "exe", "dll", "scr", "sys", "com", "cpl", "ocx", "efi", "pif"),
   [TYPE_MACH_O] = OTHER ("application/x-mach-binary", PROGRAM, N_ ("macOS program"), "macho", "dylib", "bundle"),
@@ -98,6 +99,7 @@ static const AnnexFileType types[N_TYPES] = {
   [TYPE_COMPILED_HELP] = OTHER ("application/vnd.ms-htmlhelp", PROGRAM, N_ ("Compiled help"), "chm"),
   [TYPE_DESKTOP_ENTRY] = OTHER ("application/x-desktop", PROGRAM, N_ ("Application launcher"), "desktop", "directory"),
   [TYPE_WINDOWS_SHORTCUT] = OTHER ("application/x-ms-shortcut", PROGRAM, N_ ("Windows shortcut"), "lnk"),
+  /* Translators: type of a file: a program that is text */
   [TYPE_SCRIPT] = OTHER ("text/x-script", PROGRAM, N_ ("Script"), "sh", "bash", "zsh", "ksh", "fish", "py", "pl", "rb", "php", "js", "mjs", "awk", "sed", "tcl", "lua", "run", "command"),
   [TYPE_UNKNOWN] = OTHER ("application/octet-stream", UNKNOWN, N_ ("Unknown type")),
 };

@@ -26,6 +26,7 @@ struct _AnnexApplication
   AnnexSampleRunner *sample;      /* (owned) (nullable) */
   AnnexBusInterface *bus;         /* (owned) (nullable) */
   GCancellable      *cancellable; /* (owned) */
+  gboolean           sampling;    /* the sample service is being started */
   gboolean           told;        /* what the command line asks for is under way, here or in the instance that runs already */
 };
 
@@ -86,11 +87,16 @@ connect_action (GSimpleAction *action,
                 gpointer       user_data)
 {
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
-  AdwDialog        *dialog = annex_connect_dialog_new ();
   AnnexWindow      *window = ensure_window (self);
+  AdwDialog        *dialog;
 
-  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_hand_off_accepted), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
+  /* The desktop can ask as often as it likes; a second dialog would hide what is being pasted into the first. */
+  if (ANNEX_IS_CONNECT_DIALOG (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window))))
+    return;
+
+  dialog = annex_connect_dialog_new ();
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_hand_off_accepted), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (window));
 }
 
@@ -126,6 +132,7 @@ start_sample_cb (GObject      *source,
     return;
 
   g_application_release (G_APPLICATION (self));
+  self->sampling = FALSE;
   if (error != NULL)
     {
       show_error (self, error);
@@ -143,6 +150,16 @@ open_sample_action (GSimpleAction *action,
 {
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
 
+  /* Another service would take the first one's place, and the chat that is open would be lost. */
+  if (self->sampling)
+    return;
+  if (self->sample != NULL && annex_sample_runner_is_running (self->sample))
+    {
+      annex_application_open_hand_off (self, annex_sample_runner_get_hand_off (self->sample));
+      return;
+    }
+
+  self->sampling = TRUE;
   g_application_hold (G_APPLICATION (self));
   annex_sample_runner_start_async (LIBEXECDIR "/annex-sample-service", self->cancellable, start_sample_cb, annex_weak_ref_new (self));
 }
@@ -159,6 +176,8 @@ about_action (GSimpleAction *action,
   adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), APPLICATION_ID);
   adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), PACKAGE_VERSION);
   adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog), _ ("The Annex developers"));
+  /* Translators: your name and those of other translators to this language, one a line */
+  adw_about_dialog_set_translator_credits (ADW_ABOUT_DIALOG (dialog), _ ("translator-credits"));
   adw_about_dialog_set_license_type (ADW_ABOUT_DIALOG (dialog), GTK_LICENSE_GPL_3_0);
   adw_dialog_present (dialog, GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (self))));
 }
@@ -233,6 +252,7 @@ annex_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (annex_application_parent_class)->startup (application);
 
+  gtk_window_set_default_icon_name (APPLICATION_ID);
   /* The toolkit's own file dialog would put what is saved on the desktop's list of recent files. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
 
@@ -336,7 +356,7 @@ annex_application_open_hand_off (AnnexApplication *self,
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* Hands the chat to the instance that runs already, or to this one. The text goes through the session bus, which nobody
+/* Tells the instance that runs already, or this one, what the command line asks for. The text goes through the session bus, which nobody
  * else can read, and never through an argument. */
 static void
 activate_for_options (GApplication       *application,
@@ -345,6 +365,8 @@ activate_for_options (GApplication       *application,
 {
   if (options->sample)
     g_action_group_activate_action (G_ACTION_GROUP (application), "open-sample", NULL);
+  if (options->connect)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "connect", NULL);
   if (hand_off != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (application), "open-chat", g_variant_new_string (annex_secret_peek (annex_hand_off_get_source (hand_off))));
 }
@@ -375,7 +397,7 @@ annex_application_run (const AnnexOptions *options,
     }
 
   activate_for_options (application, options, hand_off);
-  self->told = hand_off != NULL || options->sample;
+  self->told = hand_off != NULL || options->sample || options->connect;
 
   return g_application_run (application, 0, NULL);
 }

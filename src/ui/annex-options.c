@@ -21,6 +21,7 @@ typedef struct
   char    *to;    /* (owned) (nullable) */
   int      chat_fd;
   gboolean sample;
+  gboolean connect;
   gboolean service;
   gboolean list;
   gboolean json;
@@ -54,9 +55,11 @@ parse_raw (RawOptions *raw,
            GError    **error)
 {
   const GOptionEntry entries[] = {
+    /* Translators: the words in capitals stand for what is given with an option, as in --to=DIR */
     { "chat", 0, 0, G_OPTION_ARG_FILENAME, &raw->chat, N_ ("Open the chat handed over in FILE, or on standard input with “-”"), N_ ("FILE") },
     { "chat-fd", 0, 0, G_OPTION_ARG_INT, &raw->chat_fd, N_ ("Open the chat handed over on an open descriptor"), N_ ("N") },
     { "sample", 0, 0, G_OPTION_ARG_NONE, &raw->sample, N_ ("Open a sample chat"), NULL },
+    { "connect", 0, 0, G_OPTION_ARG_NONE, &raw->connect, N_ ("Ask for a chat to connect to"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &raw->list, N_ ("Print the attachments of the chat"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &raw->json, N_ ("Print the list as JSON"), NULL },
     { "save", 0, 0, G_OPTION_ARG_STRING, &raw->save, N_ ("Save one attachment, or “all”"), N_ ("ID") },
@@ -88,13 +91,16 @@ check_raw (const RawOptions *raw,
            GError          **error)
 {
   int n_sources = (raw->chat != NULL) + (raw->chat_fd != NO_FD) + raw->sample;
+  int n_jobs = raw->list + (raw->save != NULL) + raw->diagnose + raw->version;
 
   if (raw->token != NULL)
     return fail (error, _ ("A token on the command line can be read by everyone on this computer. Hand the chat over with --chat=- on standard input instead."));
-  if (raw->list + (raw->save != NULL) + raw->diagnose + raw->version > 1)
+  if (n_jobs > 1)
     return fail (error, _ ("--list, --save, --diagnose and --version cannot be combined."));
   if (n_sources > 1)
     return fail (error, _ ("--chat, --chat-fd and --sample cannot be combined."));
+  if (raw->connect && n_sources + n_jobs > 0)
+    return fail (error, _ ("--connect cannot be combined with other options."));
   if (raw->chat_fd != NO_FD && raw->chat_fd < 0)
     return fail (error, _ ("--chat-fd needs the number of an open descriptor."));
   if (raw->chat != NULL && *raw->chat == '\0')
@@ -150,6 +156,7 @@ annex_options_parse (char   **arguments,
   options->mode = get_mode (&raw);
   options->json = raw.json;
   options->sample = raw.sample;
+  options->connect = raw.connect;
   options->service = raw.service;
   options->chat_fd = g_strcmp0 (raw.chat, "-") == 0 ? STDIN_FILENO : MAX (raw.chat_fd, -1);
   options->chat_file = options->chat_fd < 0 ? g_steal_pointer (&raw.chat) : NULL;

@@ -30,6 +30,7 @@ typedef enum
  * @mode: what to do
  * @json: whether a list is printed as JSON
  * @sample: whether the sample chat is used
+ * @connect: whether the agent is asked for a chat
  * @service: whether the session bus started the program, which then waits for what it is asked
  * @chat_fd: descriptor that the hand-off is read from, or -1
  * @chat_file: (nullable): file that the hand-off is read from
@@ -43,6 +44,7 @@ typedef struct
   AnnexMode mode;
   gboolean  json;
   gboolean  sample;
+  gboolean  connect;
   gboolean  service;
   int       chat_fd;
   char     *chat_file;   /* (owned) (nullable) */

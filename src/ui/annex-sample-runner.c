@@ -126,3 +126,17 @@ annex_sample_runner_get_hand_off (AnnexSampleRunner *self)
 
   return self->hand_off;
 }
+
+/**
+ * annex_sample_runner_is_running:
+ * @self: a service that was started
+ *
+ * Returns: whether it is still there
+ */
+gboolean
+annex_sample_runner_is_running (AnnexSampleRunner *self)
+{
+  g_return_val_if_fail (ANNEX_IS_SAMPLE_RUNNER (self), FALSE);
+
+  return g_subprocess_get_identifier (self->process) != NULL;
+}

@@ -19,5 +19,6 @@ void               annex_sample_runner_start_async (const char         *program,
 AnnexSampleRunner *annex_sample_runner_start_finish (GAsyncResult *result,
                                                      GError      **error);
 AnnexHandOff      *annex_sample_runner_get_hand_off (AnnexSampleRunner *self);
+gboolean           annex_sample_runner_is_running (AnnexSampleRunner *self);
 
 G_END_DECLS

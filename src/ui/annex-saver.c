@@ -118,14 +118,14 @@ ask_about_danger (GTask *task)
   AdwDialog       *dialog = adw_alert_dialog_new (_ ("Save a File That Can Run?"), NULL);
 
   if (extension != NULL)
-    /* Translators: file name, and its extension such as “exe” */
     adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
+                                  /* Translators: file name, and its extension such as “exe” */
                                   _ ("“%s” ends in “.%s”. Files of this type can run programs or load things from the network when opened."),
                                   name,
                                   extension);
   else
-    /* Translators: %s is a file name */
     adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
+                                  /* Translators: %s is a file name */
                                   _ ("“%s” can run programs or load things from the network when opened."),
                                   name);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "save", _ ("_Save Anyway…"), NULL);

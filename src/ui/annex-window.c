@@ -152,7 +152,8 @@ static void
 show_list (AnnexWindow *self,
            gboolean     complete)
 {
-  guint            n_items = g_list_model_get_n_items (G_LIST_MODEL (self->chat));
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->chat));
+  /* Translators: below the customer’s name, above the list */
   g_autofree char *count = g_strdup_printf (ngettext ("%u attachment", "%u attachments", n_items), n_items);
 
   if (n_items == 0)

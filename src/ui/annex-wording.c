@@ -228,6 +228,7 @@ static char *
 describe_ready (AnnexAttachment *attachment)
 {
   if (annex_attachment_get_preview_error (attachment) != NULL)
+    /* Translators: state of a file in the list, in few words; so are the next ones */
     return g_strdup (_ ("Could not be shown"));
 
   return g_format_size (annex_attachment_get_size (attachment));
@@ -245,10 +246,13 @@ annex_wording_state (AnnexAttachment *attachment)
   switch (annex_attachment_get_state (attachment))
     {
     case ANNEX_ATTACHMENT_STATE_BROKEN:
+      /* Translators: state of a file in the list: the service does not say how it can be had */
       return g_strdup (_ ("Not available"));
     case ANNEX_ATTACHMENT_STATE_CHECKING:
+      /* Translators: state of a file in the list: a scanner looks for harmful content */
       return g_strdup (_ ("Being checked"));
     case ANNEX_ATTACHMENT_STATE_BLOCKED:
+      /* Translators: state of a file in the list: the scanner refused it, and it was deleted */
       return g_strdup (_ ("Blocked"));
     case ANNEX_ATTACHMENT_STATE_QUEUED:
     case ANNEX_ATTACHMENT_STATE_WAITING:
@@ -328,5 +332,6 @@ annex_wording_seconds_until (gint64 monotonic_time)
   gint64 left = MAX (monotonic_time - g_get_monotonic_time (), 0);
   guint  seconds = (guint) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
 
+  /* Translators: a sentence of its own, which counts down */
   return g_strdup_printf (ngettext ("Trying again in %u second.", "Trying again in %u seconds.", seconds), seconds);
 }

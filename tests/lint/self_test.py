@@ -10,11 +10,26 @@ import sys
 import tempfile
 from pathlib import Path
 
+import store_samples
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 HEAD = '/* SPDX-License-Identifier: GPL-3.0-or-later\n * SPDX-FileCopyrightText: The Annex developers\n */\n\n'
 HASHES = '# SPDX-License-Identifier: GPL-3.0-or-later\n# SPDX-FileCopyrightText: The Annex developers\n'
-SOURCE = 'src/service/annex-thing.c'
+SOURCE, WORDS = 'src/service/annex-thing.c', 'src/ui/annex-words.c'
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+# What store.py reads beside the manifest; (file, what becomes of it, what the lint says)
+STORE_FILES = ('meson.build', 'data', 'src/ui/annex-application.c')
+STORE_FAULTS = [
+    ('flatpak/{id}.json', None, 'is missing'),
+    ('flatpak/{id}.json', '{', 'cannot be read'),
+    ('flatpak/{id}.json', '{"modules": ["modules/gone.json"]}', 'modules/gone.json:1: is missing'),
+    ('data/icons/annex.svg', None, 'is missing'),
+    ('data/screenshots/photo.png', None, 'photo.png is not in data/screenshots'),
+    ('data/screenshots/other.png', '', 'is not in the metainfo'),
+    ('data/meson.build', HASHES, 'nothing is installed as'),
+]
 
 # (lint, file, what is wrong in it, what the lint says)
 FAULTS = [
@@ -32,6 +47,12 @@ FAULTS = [
     ('potfiles', 'po/POTFILES.in', 'src/gone.c\n', 'does not exist'),
     ('scripts', 'tests/thing', '#!/bin/sh\nif true\n', 'shellcheck'),
     ('scripts', 'tests/thing.py', 'def f(:\n', 'thing.py'),
+    ('translations', 'po/de.po', PO + '#, fuzzy\nmsgid "a"\nmsgstr "b"\n', 'are guessed'),
+    ('translations', 'po/de.po', PO + '#, c-format\nmsgid "%s"\nmsgstr "%d"\n', 'not the same'),
+    ('translations', 'po/de.po', PO, 'de is missing'),
+    ('translations', 'po/LINGUAS', HASHES + 'de\n', 'de.po does not exist'),
+    ('translations', 'po/annex.pot', PO, 'not kept'),
+    ('translations', WORDS, HEAD + 'const char *x = N_ ("Open %s");\n', 'a string with a gap'),
     ('words', SOURCE, HEAD + '/* TODO: later */\n', 'finish it'),
     ('words', SOURCE, HEAD + 'x = "/home/me/annex";\n', 'one machine'),
     ('words', SOURCE, HEAD + 'soup_logger_new (1);\n', 'tokens'),
@@ -43,7 +64,9 @@ def make_tree(root):
     for name, content in {
         SOURCE: HEAD + '#include <gio/gio.h>\n',
         'src/transfer/annex-other.h': HEAD + '#pragma once\n',
-        'po/POTFILES.in': HASHES + 'data/annex.desktop.in.in\ndata/annex.metainfo.xml.in.in\n',
+        'po/POTFILES.in': HASHES + 'data/annex.desktop.in.in\ndata/annex.metainfo.xml.in.in\n' + WORDS + '\n',
+        'po/LINGUAS': HASHES,
+        WORDS: HEAD + '/* Translators: a file name */\nconst char *x = N_ ("Open %s");\n',
         'tests/thing': '#!/bin/sh\n' + HASHES + '\ntrue\n',
         'tests/meson.build': HASHES + "\nx = files('thing')\n",
     }.items():
@@ -79,6 +102,39 @@ def check(number, lint, file, content, said):
         print('# after: ' + after.stdout.replace('\n', '\n# '))
 
 
-print(f'1..{len(FAULTS)}')
+def check_rule(number, rule, good, bad, said):
+    """The rules of store.py, each with a sample that is wrong in one place."""
+    sample, apply = store_samples.RULES[rule]
+    before, after = apply(sample), apply(sample.replace(good, bad, 1))
+    right = sample.count(good) > 0 and not before and any(said in line for line in after)
+    print(f'{"ok" if right else "not ok"} {number} store finds, in the {rule}: {said}')
+    if not right:
+        print(f'# before: {before}\n# after: {after}')
+
+
+
+def check_store(number, name, content, said):
+    """The lint itself, with what this tree has and a manifest that is good."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        identity = store_samples.copy_tree(ROOT, root, STORE_FILES)
+        before = run('store', root)
+        path = root / name.format(id=identity)
+        if content is None:
+            path.unlink()
+        else:
+            path.write_text(content)
+        after = run('store', root)
+    good = before.returncode == 0 and after.returncode == 1 and said in after.stdout
+    print(f'{"ok" if good else "not ok"} {number} store finds, in {path.name}: {said}')
+    if not good:
+        print('# ' + (before.stdout + after.stdout).replace('\n', '\n# '))
+
+
+print(f'1..{len(FAULTS) + len(store_samples.FAULTS) + len(STORE_FAULTS)}')
 for number, fault in enumerate(FAULTS, 1):
     check(number, *fault)
+for number, fault in enumerate(store_samples.FAULTS, len(FAULTS) + 1):
+    check_rule(number, *fault)
+for number, fault in enumerate(STORE_FAULTS, len(FAULTS) + len(store_samples.FAULTS) + 1):
+    check_store(number, *fault)

@@ -39,6 +39,7 @@ test_sources (void)
   g_autoptr (AnnexOptions) file = parse ("annex --chat=/a/b.json", NULL);
   g_autoptr (AnnexOptions) descriptor = parse ("annex --chat-fd=7", NULL);
   g_autoptr (AnnexOptions) sample = parse ("annex --sample", NULL);
+  g_autoptr (AnnexOptions) connect = parse ("annex --connect", NULL);
 
   g_assert_cmpint (input->chat_fd, ==, 0);
   g_assert_null (input->chat_file);
@@ -49,7 +50,11 @@ test_sources (void)
   g_assert_cmpint (descriptor->chat_fd, ==, 7);
   g_assert_true (annex_options_has_chat (descriptor));
   g_assert_true (sample->sample);
+  g_assert_false (sample->connect);
   g_assert_false (annex_options_has_chat (sample));
+  g_assert_true (connect->connect);
+  g_assert_cmpint (connect->mode, ==, ANNEX_MODE_WINDOW);
+  g_assert_false (annex_options_has_chat (connect));
 }
 
 static void
@@ -90,6 +95,10 @@ test_refused (void)
     "annex --chat=- --sample",
     "annex --chat=- --chat-fd=3",
     "annex --chat-fd=3 --sample",
+    "annex --connect --chat=-",
+    "annex --connect --sample",
+    "annex --connect --list",
+    "annex --connect --version",
     "annex --chat-fd=x",
     "annex --chat-fd=-2",
     "annex --chat=",
