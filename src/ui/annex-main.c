@@ -29,6 +29,24 @@ read_hand_off (const AnnexOptions *options,
   return annex_hand_off_new_from_fd (options->chat_fd, (const char *const *) environment, error);
 }
 
+static gboolean
+is_flatpak (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+/* In Flatpak the toolkit's and its libraries' caches are the application's own. There is nothing of a customer's in them,
+ * but that nothing is on the disk except settings can be seen more easily than said: they are in the memory that the
+ * session has for the application. */
+static void
+keep_caches_in_memory (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "app", APPLICATION_ID, "cache", NULL);
+
+  if (is_flatpak ())
+    g_setenv ("XDG_CACHE_HOME", path, TRUE);
+}
+
 /* Tokens and customers' files are in this process, and must not be in a core dump. A limit of zero does not bind a core
  * pattern that is a pipe, so the kernel is also told to leave all memory out. In Flatpak, where the portals know the
  * program by its bus proxy, and where no window needs a portal, it can be closed altogether to the user's other programs;
@@ -49,7 +67,7 @@ keep_others_out (const AnnexOptions *options)
     }
 
 #ifndef __SANITIZE_ADDRESS__
-  if (options->mode != ANNEX_MODE_WINDOW || g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (options->mode != ANNEX_MODE_WINDOW || is_flatpak ())
     prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }
@@ -97,6 +115,7 @@ annex_main (char **arguments)
     }
 
   keep_others_out (options);
+  keep_caches_in_memory ();
   if (annex_options_has_chat (options) && (hand_off = read_hand_off (options, &error)) == NULL)
     {
       g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
