@@ -14,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -21,6 +22,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define MEMORY_LIMIT (1536ul * 1024 * 1024)
@@ -158,6 +160,16 @@ calls_are_refused (void)
          && now.rlim_max == 0;
 }
 
+/* Whoever starts the viewer as root would have given them to the decoder; nothing here needs one. */
+static bool
+drop_capabilities (void)
+{
+  struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
+
+  return syscall (SYS_capset, &header, none) == 0;
+}
+
 /* Closes the cage for good. @readable: further folders to read, for fonts; ends in NULL.
  *
  * Returns the layers that hold, each tried from the inside; 0 when it cannot be relied on, and then no file must be
@@ -167,7 +179,7 @@ annex_cage_close (const char *const *readable)
 {
   unsigned int layers = 0;
 
-  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !is_single_threaded ())
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !is_single_threaded () || !drop_capabilities ())
     return 0;
 
   /* Looked at first: behind Landlock nobody sees what kind of house this is. */
