@@ -158,7 +158,7 @@ def report_coverage(folder):
 def parse_arguments():
     parser = argparse.ArgumentParser(prog='tests/run', description='Builds Annex and runs its tests.')
     parser.add_argument('names', nargs='*', metavar='SUITE|TEST',
-                        help=f'what to run: suites ({", ".join(SUITES)}) or tests; everything when left out')
+                        help=f'what to run: suites ({", ".join(SUITES)}, flatpak) or tests; everything when left out')
     parser.add_argument('--no-sanitizers', action='store_true', help='build without sanitizers')
     parser.add_argument('--release', action='store_true', help='build as a release')
     parser.add_argument('--coverage', action='store_true', help='measure what the tests reach')

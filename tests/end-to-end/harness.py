@@ -27,7 +27,7 @@ APPLICATION_PATH = '/' + APPLICATION_ID.replace('.', '/')
 PREFIX = Path(os.environ['ANNEX_PREFIX'])
 PROGRAM = PREFIX / 'bin' / 'annex'
 SERVICE = os.environ['ANNEX_SCRIPTED_SERVICE']
-SCREENSHOTS = Path(os.environ.get('ANNEX_SCREENSHOTS', os.environ['G_TEST_BUILDDIR'] + '/screenshots'))
+SCREENSHOTS = Path(os.environ.get('ANNEX_SCREENSHOTS', os.environ.get('G_TEST_BUILDDIR', '.') + '/screenshots'))
 
 # What no run may write, whatever else it does
 ALARMS = re.compile(r'AddressSanitizer|LeakSanitizer|runtime error:|-CRITICAL|-WARNING|-ERROR')
@@ -57,8 +57,10 @@ class Folders:
 class Service:
     """The sample service; faults are pushed to it one by one."""
 
+    command = [SERVICE]
+
     def __init__(self, directory=None):
-        command = [SERVICE] + ([str(directory)] if directory else [])
+        command = self.command + ([str(directory)] if directory else [])
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.hand_off = self.process.stdout.readline()
         self.folder = Path(tempfile.mkdtemp(prefix='service-'))
@@ -136,12 +138,14 @@ def look(accessible, nodes):
 class Program:
     """A running annex."""
 
+    command = [PROGRAM]
+
     def __init__(self, *arguments, hand_off=None, folders=None, environment=None, settle=True):
         self.folders = folders or Folders()
         self.own_folders = folders is None
         self.output = tempfile.TemporaryFile('w+')
         self.process = subprocess.Popen(
-            [PROGRAM, *arguments], cwd=self.folders.work, stdin=subprocess.PIPE, stdout=self.output, stderr=self.output, text=True,
+            [*self.command, *arguments], cwd=self.folders.work, stdin=subprocess.PIPE, stdout=self.output, stderr=self.output, text=True,
             env={**os.environ, **PROGRAM_DEBUG, 'GSK_RENDERER': 'cairo', **self.folders.environment, **(environment or {})})
         if hand_off is not None:
             self.process.stdin.write(hand_off)

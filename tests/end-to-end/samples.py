@@ -23,16 +23,8 @@ def png(width, height, rgb, comment=''):
     ])
 
 
-def pdf(n_pages, rgb, comment=''):
-    """A PDF whose pages hold a square of one colour."""
-    red, green, blue = (int(rgb[i:i + 2], 16) / 255 for i in (0, 2, 4))
-    drawing = f'{red:.4f} {green:.4f} {blue:.4f} rg 50 50 100 100 re f'.encode()
-    kids = ' '.join(f'{page + 4} 0 R' for page in range(n_pages))
-    objects = [
-        b'<</Type/Catalog/Pages 2 0 R>>',
-        f'<</Type/Pages/Kids[{kids}]/Count {n_pages}>>'.encode(),
-        b'<</Length %d>>\nstream\n%s\nendstream' % (len(drawing), drawing),
-    ] + [b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 3 0 R/Resources<<>>>>'] * n_pages
+def pdf_of(objects, comment=''):
+    """A PDF of these objects, the first of which is its root."""
     file = bytearray(b'%PDF-1.4\n')
     if comment:
         file += b'%' + comment.encode() + b'\n'
@@ -46,3 +38,32 @@ def pdf(n_pages, rgb, comment=''):
         file += b'%010d 00000 n \n' % offset
     file += b'trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n' % (len(objects) + 1, xref)
     return bytes(file)
+
+
+def pdf(n_pages, rgb, comment=''):
+    """A PDF whose pages hold a square of one colour."""
+    red, green, blue = (int(rgb[i:i + 2], 16) / 255 for i in (0, 2, 4))
+    drawing = f'{red:.4f} {green:.4f} {blue:.4f} rg 50 50 100 100 re f'.encode()
+    kids = ' '.join(f'{page + 4} 0 R' for page in range(n_pages))
+    objects = [
+        b'<</Type/Catalog/Pages 2 0 R>>',
+        f'<</Type/Pages/Kids[{kids}]/Count {n_pages}>>'.encode(),
+        b'<</Length %d>>\nstream\n%s\nendstream' % (len(drawing), drawing),
+    ] + [b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 3 0 R/Resources<<>>>>'] * n_pages
+    return pdf_of(objects, comment)
+
+
+def pdf_with_predefined_encoding(encoding, text):
+    """A PDF with Japanese writing in a font that it does not bring, in one of the predefined encodings."""
+    drawing = b'BT /F 40 Tf 10 100 Td <' + text.hex().encode() + b'> Tj ET'
+    return pdf_of([
+        b'<</Type/Catalog/Pages 2 0 R>>',
+        b'<</Type/Pages/Kids[4 0 R]/Count 1>>',
+        b'<</Length %d>>\nstream\n%s\nendstream' % (len(drawing), drawing),
+        b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 3 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+        b'<</Type/Font/Subtype/Type0/BaseFont/HeiseiKakuGo-W5/Encoding/%s/DescendantFonts[6 0 R]>>' % encoding.encode(),
+        b'<</Type/Font/Subtype/CIDFontType0/BaseFont/HeiseiKakuGo-W5'
+        b'/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>/FontDescriptor 7 0 R>>',
+        b'<</Type/FontDescriptor/FontName/HeiseiKakuGo-W5/Flags 4/FontBBox[-92 -250 1010 922]/ItalicAngle 0/Ascent 752'
+        b'/Descent -221/CapHeight 737/StemV 114>>',
+    ])
