@@ -164,7 +164,7 @@ calls_are_refused (void)
 static bool
 drop_capabilities (void)
 {
-  struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_header_struct     header = { .version = _LINUX_CAPABILITY_VERSION_3 };
   const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
 
   return syscall (SYS_capset, &header, none) == 0;
