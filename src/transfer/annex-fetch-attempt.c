@@ -69,9 +69,21 @@ find_renewal (Attempt      *self,
   return ANNEX_FETCH_RENEWAL_NONE;
 }
 
-/* Only what failed before the file began: what broke off in the middle is not begun anew in silence. */
+/* A connection that broke in the middle is made again to fetch the rest; where that is not possible, and where there was
+ * only silence, nothing is begun anew without being asked. */
 static AnnexRetryKind
-classify_store_error (const GError *error)
+classify_interruption (AnnexFetch              *fetch,
+                       const AnnexErrorDetails *details)
+{
+  if (details->cause_domain == G_IO_ERROR && details->cause_code == G_IO_ERROR_TIMED_OUT)
+    return ANNEX_RETRY_FINAL;
+
+  return annex_download_part_can_resume (annex_fetch_ensure_part (fetch)) ? ANNEX_RETRY_TRANSIENT : ANNEX_RETRY_FINAL;
+}
+
+static AnnexRetryKind
+classify_store_error (AnnexFetch   *fetch,
+                      const GError *error)
 {
   const AnnexErrorDetails *details = annex_service_error_get_details (error);
   AnnexRetryKind           kind;
@@ -80,6 +92,8 @@ classify_store_error (const GError *error)
     return ANNEX_RETRY_FINAL;
   if (error->code == ANNEX_SERVICE_ERROR_STORE_UNREACHABLE)
     return details->http_status == 0 ? ANNEX_RETRY_TRANSIENT : ANNEX_RETRY_FINAL;
+  if (error->code == ANNEX_SERVICE_ERROR_INTERRUPTED)
+    return classify_interruption (fetch, details);
   if (error->code != ANNEX_SERVICE_ERROR_STORE_BUSY)
     return ANNEX_RETRY_FINAL;
 
@@ -135,7 +149,7 @@ handle_download_error (GTask  *task,
   Attempt *self = g_task_get_task_data (task);
   g_autoptr (GError) owned = error;
   const AnnexErrorDetails *details = annex_service_error_get_details (error);
-  AnnexRetryKind           kind = classify_store_error (error);
+  AnnexRetryKind           kind = classify_store_error (g_task_get_source_object (task), error);
   gint64                   delay = -1;
 
   if (kind != ANNEX_RETRY_FINAL)
@@ -215,7 +229,7 @@ start_download (GTask *task)
   AnnexFetch *fetch = g_task_get_source_object (task);
 
   self->n_downloads++;
-  annex_download_async (self->tools.session, self->link->url, annex_fetch_get_policy (fetch), self->link->size, &self->tools.limits, on_progress, task, g_task_get_cancellable (task), download_cb, g_object_ref (task));
+  annex_download_async (self->tools.session, self->link->url, annex_fetch_get_policy (fetch), self->link->size, annex_fetch_ensure_part (fetch), &self->tools.limits, on_progress, task, g_task_get_cancellable (task), download_cb, g_object_ref (task));
 }
 
 /* `Url` may be missing in the model; without it there is nothing to download. */
@@ -265,7 +279,8 @@ get_attachment_cb (GObject      *source,
  * @user_data: data for @link_func and @callback
  *
  * Asks the service for a link and downloads from it, repeating the download within the retry policy while the store is
- * busy or cannot be reached.
+ * busy or cannot be reached, and resuming it when the connection breaks. What an earlier attempt left behind is not fetched
+ * again.
  */
 void
 annex_fetch_attempt_async (AnnexFetch            *fetch,

@@ -17,13 +17,14 @@ struct _AnnexFetch
   char                   *attachment_id; /* (owned) */
   const AnnexFileType    *claimed_type;  /* (nullable) */
 
-  AnnexFetchState state;
-  AnnexContent   *content; /* (owned) (nullable) */
-  GError         *error;   /* (owned) (nullable) */
-  guint64         received;
-  guint64         total;
-  gint64          retry_time;
-  guint           n_waits;
+  AnnexFetchState    state;
+  AnnexContent      *content; /* (owned) (nullable) */
+  AnnexDownloadPart *part;    /* (owned) (nullable) what has arrived of a content that is not complete */
+  GError            *error;   /* (owned) (nullable) */
+  guint64            received;
+  guint64            total;
+  gint64             retry_time;
+  guint              n_waits;
 };
 
 enum
@@ -81,6 +82,7 @@ annex_fetch_finalize (GObject *object)
   annex_store_policy_free (self->policy);
   g_free (self->attachment_id);
   g_clear_object (&self->content);
+  g_clear_object (&self->part);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (annex_fetch_parent_class)->finalize (object);
@@ -268,6 +270,18 @@ annex_fetch_get_n_waits (AnnexFetch *self)
   return self->n_waits;
 }
 
+static guint64
+get_part_received (AnnexFetch *self)
+{
+  return self->part != NULL ? annex_download_part_get_received (self->part) : 0;
+}
+
+static guint64
+get_part_total (AnnexFetch *self)
+{
+  return self->part != NULL ? annex_download_part_get_total (self->part) : 0;
+}
+
 static void
 replace_content (AnnexFetch   *self,
                  AnnexContent *content)
@@ -280,13 +294,16 @@ replace_content (AnnexFetch   *self,
  * annex_fetch_drop_content:
  * @self: a fetch
  *
- * Lets the bytes go. A fetch that was ready is idle then; any other is left as it is.
+ * Lets the bytes go, also those of a download that broke off. A fetch that was ready is idle then; any other is left as it
+ * is, and one that is under way keeps what it has.
  */
 void
 annex_fetch_drop_content (AnnexFetch *self)
 {
   g_return_if_fail (ANNEX_IS_FETCH (self));
 
+  if (self->state == ANNEX_FETCH_STATE_FAILED)
+    g_clear_object (&self->part);
   if (self->state != ANNEX_FETCH_STATE_READY)
     return;
 
@@ -346,12 +363,28 @@ annex_fetch_expects_markup (AnnexFetch *self)
 }
 
 /*< private >
+ * annex_fetch_ensure_part:
+ * @self: a fetch
+ *
+ * Returns: (transfer none): what has arrived so far, perhaps nothing. It stays while the download is tried again, with the
+ *   same link or another, and after it has failed; not when it was cancelled
+ */
+AnnexDownloadPart *
+annex_fetch_ensure_part (AnnexFetch *self)
+{
+  if (self->part == NULL)
+    self->part = annex_download_part_new ();
+
+  return self->part;
+}
+
+/*< private >
  * annex_fetch_set_state:
  * @self: a fetch
  * @state: the state it enters; not waiting, ready or failed, which have functions of their own
  *
- * Enters a state. What belonged to other states goes: the time of the next try, the error, and the progress when a new
- * link is asked for.
+ * Enters a state. What belonged to other states goes: the time of the next try and the error; and when nobody wants it any
+ * more, what has arrived. Whoever fetches again what failed goes on from there.
  */
 void
 annex_fetch_set_state (AnnexFetch     *self,
@@ -361,10 +394,14 @@ annex_fetch_set_state (AnnexFetch     *self,
 
   self->retry_time = 0;
   g_clear_error (&self->error);
+  if (state == ANNEX_FETCH_STATE_IDLE && self->state != ANNEX_FETCH_STATE_FAILED)
+    g_clear_object (&self->part);
   if (state == ANNEX_FETCH_STATE_IDLE)
     self->n_waits = 0;
-  if (state == ANNEX_FETCH_STATE_IDLE || state == ANNEX_FETCH_STATE_REQUESTING)
+  if (state == ANNEX_FETCH_STATE_IDLE)
     annex_fetch_set_progress (self, 0, 0);
+  else if (state == ANNEX_FETCH_STATE_REQUESTING)
+    annex_fetch_set_progress (self, get_part_received (self), get_part_total (self));
 
   if (self->state != state)
     {
@@ -426,6 +463,7 @@ annex_fetch_take_content (AnnexFetch   *self,
 {
   g_autoptr (AnnexContent) owned = content;
 
+  g_clear_object (&self->part);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_progress (self, annex_content_get_size (owned), annex_content_get_size (owned));
   replace_content (self, owned);
@@ -444,6 +482,9 @@ void
 annex_fetch_take_error (AnnexFetch *self,
                         GError     *error)
 {
+  /* What cannot be resumed is of no use to the next try. */
+  if (self->part != NULL && !annex_download_part_can_resume (self->part))
+    g_clear_object (&self->part);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_FAILED);
   self->error = error;

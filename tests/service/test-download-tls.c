@@ -134,7 +134,7 @@ download (RawStore *store,
   g_autofree char *url = raw_store_dup_url (store, "/key?X-Amz-Signature=canary");
   const gint64     end = g_get_monotonic_time () + PATIENCE_US;
 
-  annex_download_async (session, url, policy, 4, NULL, NULL, NULL, NULL, download_cb, outcome);
+  annex_download_async (session, url, policy, 4, NULL, NULL, NULL, NULL, NULL, download_cb, outcome);
   while (!outcome->done)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
