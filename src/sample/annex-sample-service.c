@@ -473,6 +473,22 @@ annex_sample_service_delete_object (AnnexSampleService *self,
 }
 
 /**
+ * annex_sample_service_replace_object:
+ * @self: a service
+ * @attachment_id: an attachment
+ * @bytes: what the store holds from now on
+ *
+ * Puts another object in the place of an attachment's, as somebody with access to the bucket can: it has another `ETag`.
+ */
+void
+annex_sample_service_replace_object (AnnexSampleService *self,
+                                     const char         *attachment_id,
+                                     GBytes             *bytes)
+{
+  annex_sample_chat_replace_object (self->state.chat, attachment_id, bytes);
+}
+
+/**
  * annex_sample_service_load_chat:
  * @self: a service
  * @directory: where `chat.json` and the files it names are

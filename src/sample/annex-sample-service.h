@@ -32,6 +32,8 @@ typedef enum
  * @ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS: send a chunked body without end
  * @ANNEX_SAMPLE_FAULT_EXPIRED: answer as the store does when the URL has expired
  * @ANNEX_SAMPLE_FAULT_RESET: reset the connection; a client may by itself repeat what went over a connection it had kept
+ * @ANNEX_SAMPLE_FAULT_DRIP: send the true answer's head, then one byte of the body every 20 ms
+ * @ANNEX_SAMPLE_FAULT_RAW: send the given body as the answer, head and all, to the byte, then close the connection
  */
 typedef enum
 {
@@ -43,14 +45,16 @@ typedef enum
   ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS,
   ANNEX_SAMPLE_FAULT_EXPIRED,
   ANNEX_SAMPLE_FAULT_RESET,
+  ANNEX_SAMPLE_FAULT_DRIP,
+  ANNEX_SAMPLE_FAULT_RAW,
 } AnnexSampleFaultKind;
 
 /**
  * AnnexSampleFault:
  * @kind: what goes wrong
- * @status: HTTP status for %ANNEX_SAMPLE_FAULT_NONE
- * @headers: (nullable): `Name: value` lines for %ANNEX_SAMPLE_FAULT_NONE, separated by newlines
- * @body: (nullable): body for %ANNEX_SAMPLE_FAULT_NONE
+ * @status: HTTP status for %ANNEX_SAMPLE_FAULT_NONE; or for %ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS, where 0 stands for the true one
+ * @headers: (nullable): `Name: value` lines to go with @status, separated by newlines
+ * @body: (nullable): body for %ANNEX_SAMPLE_FAULT_NONE and %ANNEX_SAMPLE_FAULT_RAW
  * @times: how many requests it meets; 0 means every one from now on
  *
  * One scripted fault.
@@ -100,6 +104,9 @@ void     annex_sample_service_set_scan_seconds (AnnexSampleService *self,
                                                 guint               seconds);
 void     annex_sample_service_delete_object (AnnexSampleService *self,
                                              const char         *attachment_id);
+void     annex_sample_service_replace_object (AnnexSampleService *self,
+                                              const char         *attachment_id,
+                                              GBytes             *bytes);
 gboolean annex_sample_service_load_chat (AnnexSampleService *self,
                                          const char         *directory,
                                          GError            **error);
