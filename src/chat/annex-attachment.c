@@ -518,7 +518,7 @@ annex_attachment_fetch (AnnexAttachment *self)
   if (state != ANNEX_ATTACHMENT_STATE_AVAILABLE && state != ANNEX_ATTACHMENT_STATE_FAILED && !is_under_way (state))
     return;
 
-  annex_fetch_queue_push (self->queue, self->fetch);
+  annex_fetch_queue_push (self->queue, self->fetch, ANNEX_FETCH_PRIORITY_CLICK);
 }
 
 /**

@@ -68,6 +68,23 @@ typedef struct
   guint                times;
 } AnnexSampleFault;
 
+/**
+ * AnnexSampleArrival:
+ * @time: when the request came, as g_get_monotonic_time() counts
+ * @operation: what it asked for
+ * @attachment_id: (nullable): for %ANNEX_SAMPLE_GET_ATTACHMENT, which one
+ * @status: HTTP status of the answer
+ *
+ * One request, as the service saw it.
+ */
+typedef struct
+{
+  gint64               time;
+  AnnexSampleOperation operation;
+  char                *attachment_id;
+  guint                status;
+} AnnexSampleArrival;
+
 /* A sample of the Connect Participant Service and of the store behind it, on the loopback. Speaks the same wire:
  * signed URLs are verified and do expire, roles, token kinds, quotas and scan states are enforced. */
 #define ANNEX_TYPE_SAMPLE_SERVICE (annex_sample_service_get_type ())
@@ -123,17 +140,19 @@ void annex_sample_service_set_clock_offset (AnnexSampleService *self,
                                             gint64              seconds);
 
 /* Faults, and what was seen. */
-void        annex_sample_service_push_fault (AnnexSampleService     *self,
-                                             AnnexSampleOperation    operation,
-                                             const AnnexSampleFault *fault);
-void        annex_sample_service_clear_faults (AnnexSampleService *self);
-guint       annex_sample_service_get_n_requests (AnnexSampleService  *self,
-                                                 AnnexSampleOperation operation);
-const char *annex_sample_service_get_last_request (AnnexSampleService  *self,
-                                                   AnnexSampleOperation operation);
-const char *annex_sample_service_get_last_header (AnnexSampleService  *self,
-                                                  AnnexSampleOperation operation,
-                                                  const char          *name);
-gboolean    annex_sample_service_get_connected (AnnexSampleService *self);
+void                      annex_sample_service_push_fault (AnnexSampleService     *self,
+                                                           AnnexSampleOperation    operation,
+                                                           const AnnexSampleFault *fault);
+void                      annex_sample_service_clear_faults (AnnexSampleService *self);
+guint                     annex_sample_service_get_n_requests (AnnexSampleService  *self,
+                                                               AnnexSampleOperation operation);
+const char               *annex_sample_service_get_last_request (AnnexSampleService  *self,
+                                                                 AnnexSampleOperation operation);
+const char               *annex_sample_service_get_last_header (AnnexSampleService  *self,
+                                                                AnnexSampleOperation operation,
+                                                                const char          *name);
+const AnnexSampleArrival *annex_sample_service_get_arrival (AnnexSampleService *self,
+                                                            guint               index);
+gboolean                  annex_sample_service_get_connected (AnnexSampleService *self);
 
 G_END_DECLS
