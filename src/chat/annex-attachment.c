@@ -565,3 +565,34 @@ annex_attachment_drop_content (AnnexAttachment *self)
   if (self->fetch != NULL)
     annex_fetch_drop_content (self->fetch);
 }
+
+/**
+ * annex_attachment_pin_content:
+ * @self: an attachment
+ *
+ * It is shown, or being saved: its content, now or when it comes, is not dropped to make room for others. Goes together
+ * with annex_attachment_unpin_content().
+ */
+void
+annex_attachment_pin_content (AnnexAttachment *self)
+{
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (self));
+
+  if (self->fetch != NULL)
+    annex_fetch_pin (self->fetch);
+}
+
+/**
+ * annex_attachment_unpin_content:
+ * @self: an attachment
+ *
+ * Takes one annex_attachment_pin_content() back.
+ */
+void
+annex_attachment_unpin_content (AnnexAttachment *self)
+{
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (self));
+
+  if (self->fetch != NULL)
+    annex_fetch_unpin (self->fetch);
+}

@@ -80,5 +80,7 @@ void                 annex_attachment_fetch (AnnexAttachment *self);
 void                 annex_attachment_cancel (AnnexAttachment *self);
 void                 annex_attachment_try_now (AnnexAttachment *self);
 void                 annex_attachment_drop_content (AnnexAttachment *self);
+void                 annex_attachment_pin_content (AnnexAttachment *self);
+void                 annex_attachment_unpin_content (AnnexAttachment *self);
 
 G_END_DECLS

@@ -16,7 +16,7 @@
 typedef struct
 {
   /* Input */
-  AnnexFetchTools    tools; /* session and retry owned */
+  AnnexFetchTools    tools; /* session, retry and budget owned */
   AnnexFetchLinkFunc link_func;
   gpointer           link_data; /* (unowned) the callback's data, which lives until the callback */
 
@@ -36,6 +36,7 @@ attempt_free (Attempt *self)
 {
   g_object_unref (self->tools.session);
   g_object_unref (self->tools.retry);
+  g_clear_object (&self->tools.budget);
   g_clear_pointer (&self->link, annex_attachment_link_free);
   g_free (self);
 }
@@ -186,6 +187,14 @@ refuse_error_document (AnnexFetch   *fetch,
   return annex_service_error_new (ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, details, "The store sent an error document as the file");
 }
 
+/* The customer may have sent the same file twice, and it is held once then. */
+static AnnexContent *
+share_content (Attempt      *self,
+               AnnexContent *content)
+{
+  return self->tools.budget != NULL ? annex_content_budget_share (self->tools.budget, content) : g_object_ref (content);
+}
+
 static void
 download_cb (GObject      *source,
              GAsyncResult *result,
@@ -208,7 +217,7 @@ download_cb (GObject      *source,
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_steal_pointer (&content), g_object_unref);
+    g_task_return_pointer (task, share_content (self, content), g_object_unref);
 }
 
 static void
@@ -298,6 +307,9 @@ annex_fetch_attempt_async (AnnexFetch            *fetch,
   self->tools = *tools;
   g_object_ref (self->tools.session);
   g_object_ref (self->tools.retry);
+  if (self->tools.budget != NULL)
+    g_object_ref (self->tools.budget);
+  annex_fetch_set_budget (fetch, self->tools.budget);
   self->link_func = link_func;
   self->link_data = user_data;
   self->last_kind = ANNEX_RETRY_FINAL;

@@ -368,6 +368,7 @@ annex_fetch_queue_finalize (GObject *object)
   g_clear_object (&self->network);
   g_clear_object (&self->tools.session);
   g_clear_object (&self->tools.retry);
+  g_clear_object (&self->tools.budget);
 
   G_OBJECT_CLASS (annex_fetch_queue_parent_class)->finalize (object);
 }
@@ -432,6 +433,23 @@ annex_fetch_queue_set_limits (AnnexFetchQueue           *self,
   g_return_if_fail (limits != NULL);
 
   self->tools.limits = *limits;
+}
+
+/**
+ * annex_fetch_queue_set_budget:
+ * @self: a queue
+ * @budget: what the contents that are fetched from now on count towards
+ *
+ * Sets the budget. Without one, everything is held until it is dropped.
+ */
+void
+annex_fetch_queue_set_budget (AnnexFetchQueue    *self,
+                              AnnexContentBudget *budget)
+{
+  g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
+  g_return_if_fail (ANNEX_IS_CONTENT_BUDGET (budget));
+
+  g_set_object (&self->tools.budget, budget);
 }
 
 /**

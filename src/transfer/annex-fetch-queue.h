@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "annex-content-budget.h"
 #include "annex-download.h"
 #include "annex-fetch-pace.h"
 #include "annex-fetch.h"
@@ -24,6 +25,8 @@ AnnexFetchQueue *annex_fetch_queue_new (SoupSession    *store_session,
                                         gpointer        random_data);
 void             annex_fetch_queue_set_limits (AnnexFetchQueue           *self,
                                                const AnnexDownloadLimits *limits);
+void             annex_fetch_queue_set_budget (AnnexFetchQueue    *self,
+                                               AnnexContentBudget *budget);
 void             annex_fetch_queue_set_max_waits (AnnexFetchQueue *self,
                                                   guint            max_waits);
 void             annex_fetch_queue_set_network (AnnexFetchQueue    *self,

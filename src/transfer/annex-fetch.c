@@ -17,6 +17,9 @@ struct _AnnexFetch
   char                   *attachment_id; /* (owned) */
   const AnnexFileType    *claimed_type;  /* (nullable) */
 
+  AnnexContentBudget *budget; /* (owned) (nullable) */
+  guint               n_pins;
+
   AnnexFetchState    state;
   AnnexContent      *content; /* (owned) (nullable) */
   AnnexDownloadPart *part;    /* (owned) (nullable) what has arrived of a content that is not complete */
@@ -78,6 +81,7 @@ annex_fetch_finalize (GObject *object)
 {
   AnnexFetch *self = ANNEX_FETCH (object);
 
+  annex_fetch_set_budget (self, NULL);
   g_clear_object (&self->client);
   annex_store_policy_free (self->policy);
   g_free (self->attachment_id);
@@ -270,6 +274,8 @@ annex_fetch_get_n_waits (AnnexFetch *self)
   return self->n_waits;
 }
 
+static void on_over_budget (gpointer holder);
+
 static guint64
 get_part_received (AnnexFetch *self)
 {
@@ -282,12 +288,33 @@ get_part_total (AnnexFetch *self)
   return self->part != NULL ? annex_download_part_get_total (self->part) : 0;
 }
 
+/* The budget is told before anybody else, because whoever hears of the content may drop it. */
 static void
 replace_content (AnnexFetch   *self,
                  AnnexContent *content)
 {
-  if (g_set_object (&self->content, content))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT]);
+  if (!g_set_object (&self->content, content))
+    return;
+
+  if (self->budget != NULL && content != NULL)
+    annex_content_budget_hold (self->budget, self, content, self->n_pins > 0, on_over_budget);
+  else if (self->budget != NULL)
+    annex_content_budget_release (self->budget, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT]);
+}
+
+static void
+drop_part (AnnexFetch *self)
+{
+  g_clear_object (&self->part);
+  if (self->budget != NULL && self->content == NULL)
+    annex_content_budget_release (self->budget, self);
+}
+
+static void
+on_over_budget (gpointer holder)
+{
+  annex_fetch_drop_content (ANNEX_FETCH (holder));
 }
 
 /**
@@ -303,7 +330,7 @@ annex_fetch_drop_content (AnnexFetch *self)
   g_return_if_fail (ANNEX_IS_FETCH (self));
 
   if (self->state == ANNEX_FETCH_STATE_FAILED)
-    g_clear_object (&self->part);
+    drop_part (self);
   if (self->state != ANNEX_FETCH_STATE_READY)
     return;
 
@@ -311,6 +338,40 @@ annex_fetch_drop_content (AnnexFetch *self)
   replace_content (self, NULL);
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_IDLE);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * annex_fetch_pin:
+ * @self: a fetch
+ *
+ * Its bytes are needed, because they are shown or being saved, or will be as soon as they are there: they are not dropped
+ * to make room for others. Goes together with annex_fetch_unpin().
+ */
+void
+annex_fetch_pin (AnnexFetch *self)
+{
+  g_return_if_fail (ANNEX_IS_FETCH (self));
+
+  self->n_pins++;
+  if (self->budget != NULL)
+    annex_content_budget_set_pinned (self->budget, self, TRUE);
+}
+
+/**
+ * annex_fetch_unpin:
+ * @self: a fetch
+ *
+ * Takes one annex_fetch_pin() back. After the last one the bytes may be dropped, at once if there are too many.
+ */
+void
+annex_fetch_unpin (AnnexFetch *self)
+{
+  g_return_if_fail (ANNEX_IS_FETCH (self));
+  g_return_if_fail (self->n_pins > 0);
+
+  self->n_pins--;
+  if (self->budget != NULL)
+    annex_content_budget_set_pinned (self->budget, self, self->n_pins > 0);
 }
 
 /*< private >
@@ -379,6 +440,25 @@ annex_fetch_ensure_part (AnnexFetch *self)
 }
 
 /*< private >
+ * annex_fetch_set_budget:
+ * @self: a fetch
+ * @budget: (nullable): what its bytes count towards from now on
+ *
+ * Sets the budget.
+ */
+void
+annex_fetch_set_budget (AnnexFetch         *self,
+                        AnnexContentBudget *budget)
+{
+  if (self->budget == budget)
+    return;
+
+  if (self->budget != NULL)
+    annex_content_budget_release (self->budget, self);
+  g_set_object (&self->budget, budget);
+}
+
+/*< private >
  * annex_fetch_set_state:
  * @self: a fetch
  * @state: the state it enters; not waiting, ready or failed, which have functions of their own
@@ -395,7 +475,7 @@ annex_fetch_set_state (AnnexFetch     *self,
   self->retry_time = 0;
   g_clear_error (&self->error);
   if (state == ANNEX_FETCH_STATE_IDLE && self->state != ANNEX_FETCH_STATE_FAILED)
-    g_clear_object (&self->part);
+    drop_part (self);
   if (state == ANNEX_FETCH_STATE_IDLE)
     self->n_waits = 0;
   if (state == ANNEX_FETCH_STATE_IDLE)
@@ -484,7 +564,9 @@ annex_fetch_take_error (AnnexFetch *self,
 {
   /* What cannot be resumed is of no use to the next try. */
   if (self->part != NULL && !annex_download_part_can_resume (self->part))
-    g_clear_object (&self->part);
+    drop_part (self);
+  if (self->part != NULL && self->budget != NULL)
+    annex_content_budget_hold_part (self->budget, self, get_part_received (self), self->n_pins > 0, on_over_budget);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_FAILED);
   self->error = error;

@@ -55,5 +55,7 @@ guint64         annex_fetch_get_total (AnnexFetch *self);
 gint64          annex_fetch_get_retry_time (AnnexFetch *self);
 guint           annex_fetch_get_n_waits (AnnexFetch *self);
 void            annex_fetch_drop_content (AnnexFetch *self);
+void            annex_fetch_pin (AnnexFetch *self);
+void            annex_fetch_unpin (AnnexFetch *self);
 
 G_END_DECLS
