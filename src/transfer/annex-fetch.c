@@ -250,7 +250,8 @@ annex_fetch_get_total (AnnexFetch *self)
  * annex_fetch_get_retry_time:
  * @self: a fetch
  *
- * Returns: in %ANNEX_FETCH_STATE_WAITING, when it goes on by itself, as g_get_monotonic_time() counts; otherwise 0
+ * Returns: in %ANNEX_FETCH_STATE_WAITING, when it goes on by itself, as g_get_monotonic_time() counts, or 0 when that is as
+ *   soon as there is a network; otherwise 0
  */
 gint64
 annex_fetch_get_retry_time (AnnexFetch *self)
@@ -495,7 +496,7 @@ annex_fetch_set_state (AnnexFetch     *self,
 /*< private >
  * annex_fetch_wait_until:
  * @self: a fetch
- * @retry_time: when it goes on, as g_get_monotonic_time() counts
+ * @retry_time: when it goes on, as g_get_monotonic_time() counts, or 0 when that is as soon as there is a network
  *
  * Enters %ANNEX_FETCH_STATE_WAITING, and notifies also when it was in it already.
  */

@@ -74,7 +74,7 @@ test_rates (Fixture      *fixture,
   g_assert_cmpuint (n_clicks, <=, 4 + 40);
   g_assert_cmpuint (n_background, >=, 3 + 8);
   g_assert_cmpuint (n_background, <=, 3 + 10);
-  g_assert_cmpint (annex_fetch_pace_get_start (&fixture->pace, NEIGHBOUR, BEGUN + 10 * SECOND), >, BEGUN + 10 * SECOND);
+  g_assert_cmpint (annex_fetch_pace_get_start (&fixture->pace, NEIGHBOUR, BEGUN + 9 * SECOND), >, BEGUN + 9 * SECOND);
 }
 
 /* Half of a second, then of two, of four, and in the end of twenty. */
