@@ -9,6 +9,7 @@
 #include "annex-bus-interface.h"
 #include "annex-connect-dialog.h"
 #include "annex-details-dialog.h"
+#include "annex-diagnosis.h"
 #include "annex-problem.h"
 #include "annex-sample-runner.h"
 #include "annex-weak-ref.h"
@@ -20,13 +21,15 @@ struct _AnnexApplication
 {
   AdwApplication parent_instance;
 
-  AnnexDecoderPool  *pool;        /* (owned) (nullable) */
-  AnnexFetchQueue   *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
-  AnnexRetry        *retry;       /* (owned) (nullable) shared by all chats */
-  AnnexSampleRunner *sample;      /* (owned) (nullable) */
-  AnnexBusInterface *bus;         /* (owned) (nullable) */
-  GCancellable      *cancellable; /* (owned) */
-  gboolean           told;        /* what the command line asks for is under way, here or in the instance that runs already */
+  AnnexDecoderPool   *pool;        /* (owned) (nullable) */
+  AnnexFetchQueue    *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
+  AnnexContentBudget *budget;      /* (owned) (nullable) shared by all chats, as the memory is */
+  GSettings          *settings;    /* (owned) (nullable) */
+  AnnexRetry         *retry;       /* (owned) (nullable) shared by all chats */
+  AnnexSampleRunner  *sample;      /* (owned) (nullable) */
+  AnnexBusInterface  *bus;         /* (owned) (nullable) */
+  GCancellable       *cancellable; /* (owned) */
+  gboolean            told;        /* what the command line asks for is under way, here or in the instance that runs already */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexApplication, annex_application, ADW_TYPE_APPLICATION)
@@ -154,10 +157,15 @@ about_action (GSimpleAction *action,
 {
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
   AdwDialog        *dialog = adw_about_dialog_new ();
+  g_autofree char  *facts = annex_diagnosis_format ();
+  g_autofree char  *held = annex_diagnosis_format_held (self->budget);
+  g_autofree char  *diagnosis = g_strconcat (facts, held, NULL);
 
   adw_about_dialog_set_application_name (ADW_ABOUT_DIALOG (dialog), _ ("Annex"));
   adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), APPLICATION_ID);
   adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), PACKAGE_VERSION);
+  adw_about_dialog_set_debug_info (ADW_ABOUT_DIALOG (dialog), diagnosis);
+  adw_about_dialog_set_debug_info_filename (ADW_ABOUT_DIALOG (dialog), "annex.txt");
   adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog), _ ("The Annex developers"));
   adw_about_dialog_set_license_type (ADW_ABOUT_DIALOG (dialog), GTK_LICENSE_GPL_3_0);
   adw_dialog_present (dialog, GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (self))));
@@ -184,6 +192,20 @@ on_bus_open (AnnexHandOff *hand_off,
   annex_application_open_hand_off (ANNEX_APPLICATION (user_data), hand_off);
 }
 
+static void
+on_bus_held (guint64 *size,
+             guint   *n_attachments,
+             gpointer user_data)
+{
+  AnnexApplication *self = ANNEX_APPLICATION (user_data);
+
+  if (self->budget == NULL)
+    return;
+
+  *size = annex_content_budget_get_size (self->budget);
+  *n_attachments = annex_content_budget_get_n_contents (self->budget);
+}
+
 static gboolean
 annex_application_dbus_register (GApplication    *application,
                                  GDBusConnection *connection,
@@ -192,7 +214,7 @@ annex_application_dbus_register (GApplication    *application,
 {
   AnnexApplication *self = ANNEX_APPLICATION (application);
 
-  self->bus = annex_bus_interface_new (connection, object_path, on_bus_open, self, error);
+  self->bus = annex_bus_interface_new (connection, object_path, on_bus_open, on_bus_held, self, error);
 
   return self->bus != NULL;
 }
@@ -225,6 +247,18 @@ annex_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (ensure_window (ANNEX_APPLICATION (application))));
 }
 
+static guint64
+get_memory_limit (AnnexApplication *self)
+{
+  return (guint64) g_settings_get_uint (self->settings, "memory-limit") * 1024 * 1024;
+}
+
+static void
+on_memory_limit_changed (AnnexApplication *self)
+{
+  annex_content_budget_set_limit (self->budget, get_memory_limit (self));
+}
+
 static void
 annex_application_startup (GApplication *application)
 {
@@ -236,8 +270,12 @@ annex_application_startup (GApplication *application)
   /* The toolkit's own file dialog would put what is saved on the desktop's list of recent files. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
 
+  self->settings = g_settings_new (APPLICATION_ID);
+  self->budget = annex_content_budget_new (get_memory_limit (self));
+  g_signal_connect_object (self->settings, "changed::memory-limit", G_CALLBACK (on_memory_limit_changed), self, G_CONNECT_SWAPPED);
   session = annex_download_session_new (NULL);
   self->queue = annex_fetch_queue_new (session, random_double, NULL);
+  annex_fetch_queue_set_budget (self->queue, self->budget);
   self->retry = annex_retry_new (random_double, NULL);
   self->pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
   annex_decoder_pool_warm_up (self->pool);
@@ -253,6 +291,8 @@ annex_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->pool);
   g_clear_object (&self->queue);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->budget);
   g_clear_object (&self->retry);
   g_clear_object (&self->sample);
 

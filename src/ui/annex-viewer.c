@@ -476,7 +476,10 @@ annex_viewer_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->attachment != NULL)
-    g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+      annex_attachment_unpin_content (self->attachment);
+    }
   g_clear_object (&self->attachment);
   g_clear_object (&self->document);
   g_clear_object (&self->pool);
@@ -568,6 +571,7 @@ static void
 leave_attachment (AnnexViewer *self)
 {
   g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+  annex_attachment_unpin_content (self->attachment);
   if (is_busy (annex_attachment_get_state (self->attachment)))
     annex_attachment_cancel (self->attachment);
 }
@@ -599,7 +603,10 @@ annex_viewer_set_attachment (AnnexViewer     *self,
 
   g_set_object (&self->attachment, attachment);
   if (attachment != NULL)
-    g_signal_connect_object (attachment, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    {
+      annex_attachment_pin_content (attachment);
+      g_signal_connect_object (attachment, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
 
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTACHMENT]);
