@@ -6,6 +6,7 @@
 
 #include "annex-download.h"
 
+#include "annex-download-answer.h"
 #include "annex-download-error.h"
 #include "annex-file-type.h"
 #include "annex-store-error.h"
@@ -318,89 +319,7 @@ read_next (GTask *task)
   g_input_stream_read_async (self->body, self->buffer, BUFFER_SIZE, G_PRIORITY_DEFAULT, self->abort, read_cb, g_object_ref (task));
 }
 
-/* The head */
-
-static gboolean
-is_encoded (SoupMessageHeaders *headers)
-{
-  const char *encoding = soup_message_headers_get_list (headers, "Content-Encoding");
-
-  return encoding != NULL && *encoding != '\0' && g_ascii_strcasecmp (encoding, "identity") != 0;
-}
-
-static gboolean
-says_xml (SoupMessageHeaders *headers)
-{
-  const char *content_type = soup_message_headers_get_content_type (headers, NULL);
-
-  return content_type != NULL && (g_str_has_suffix (content_type, "/xml") || g_str_has_suffix (content_type, "+xml"));
-}
-
-/* The whole file, from its first byte. */
-static GError *
-check_whole (Download *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  const gboolean      announced = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH;
-  const goffset       length = announced ? soup_message_headers_get_content_length (headers) : 0;
-  GError             *error = NULL;
-
-  /* Whatever comes now, nothing is put behind what came before. */
-  annex_download_part_clear (self->part);
-  if (announced && self->expected_size != 0 && (guint64) length != self->expected_size)
-    {
-      self->reading = READING_MISMATCH;
-      return says_xml (headers) ? NULL : new_document_error (self);
-    }
-  if (announced && (guint64) length > ANNEX_DOWNLOAD_MAX_SIZE)
-    return new_error (self, ANNEX_SERVICE_ERROR_TOO_LARGE, "The file is too large");
-
-  annex_download_part_begin (self->part, headers, announced ? (guint64) length : self->expected_size, ANNEX_DOWNLOAD_MAX_SIZE, &error);
-
-  return error;
-}
-
-/* Decides what the body is and how long it has to be, before any of it is read. */
-static GError *
-check_head (Download *self)
-{
-  const guint status = soup_message_get_status (self->message);
-
-  self->reading = READING_FILE;
-  if (status != SOUP_STATUS_OK && !(self->resuming && status == SOUP_STATUS_PARTIAL_CONTENT))
-    {
-      self->reading = READING_ERROR;
-      return NULL;
-    }
-  if (is_encoded (soup_message_get_response_headers (self->message)))
-    return new_error (self, ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, "The store encoded the file although that was not asked for");
-  if (status == SOUP_STATUS_OK)
-    return check_whole (self);
-  if (get_total (self) > ANNEX_DOWNLOAD_MAX_SIZE)
-    return new_error (self, ANNEX_SERVICE_ERROR_TOO_LARGE, "The file is too large");
-
-  return NULL;
-}
-
-/* The answer to a resumption does not fit what is there: another range or another version, or the store has no such range,
- * or the file is another one now. */
-static gboolean
-must_start_over (Download *self)
-{
-  if (!self->resuming)
-    return FALSE;
-
-  switch (soup_message_get_status (self->message))
-    {
-    case SOUP_STATUS_PARTIAL_CONTENT:
-      return !annex_download_part_go_on (self->part, soup_message_get_response_headers (self->message));
-    case SOUP_STATUS_PRECONDITION_FAILED:
-    case SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
+/* The answer */
 
 /* Happens once at most, because the next request asks for the whole file. */
 static void
@@ -415,14 +334,59 @@ start_over (GTask *task)
   send_request (task);
 }
 
+/* Whatever comes, nothing is put behind what came before it. */
+static GError *
+begin_whole (Download *self)
+{
+  const guint64 length = annex_download_answer_get_length (self->message);
+  GError       *error = NULL;
+
+  annex_download_part_begin (self->part,
+                             soup_message_get_response_headers (self->message),
+                             length != 0 ? length : self->expected_size,
+                             ANNEX_DOWNLOAD_MAX_SIZE,
+                             &error);
+
+  return error;
+}
+
+/* Returns: why nothing of the body is read, if that is so */
+static GError *
+take_answer (Download           *self,
+             AnnexDownloadAnswer answer)
+{
+  self->reading = READING_FILE;
+  switch (answer)
+    {
+    case ANNEX_DOWNLOAD_ANSWER_WHOLE:
+      return begin_whole (self);
+    case ANNEX_DOWNLOAD_ANSWER_REFUSAL:
+      self->reading = READING_ERROR;
+      return NULL;
+    case ANNEX_DOWNLOAD_ANSWER_MISMATCH:
+      self->reading = READING_MISMATCH;
+      annex_download_part_clear (self->part);
+      return annex_download_answer_is_xml (self->message) ? NULL : new_document_error (self);
+    case ANNEX_DOWNLOAD_ANSWER_ENCODED:
+      return new_error (self, ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, "The store encoded the file although that was not asked for");
+    case ANNEX_DOWNLOAD_ANSWER_TOO_LARGE:
+      return new_error (self, ANNEX_SERVICE_ERROR_TOO_LARGE, "The file is too large");
+    case ANNEX_DOWNLOAD_ANSWER_REST:
+    case ANNEX_DOWNLOAD_ANSWER_MISFIT:
+    default:
+      return NULL;
+    }
+}
+
 static void
 send_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  Download *self = g_task_get_task_data (task);
-  GError   *error = NULL;
+  Download           *self = g_task_get_task_data (task);
+  GError             *error = NULL;
+  AnnexDownloadAnswer answer;
 
   self->body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (self->body == NULL)
@@ -430,13 +394,15 @@ send_cb (GObject      *source,
       finish (task, NULL, translate_error (self, error));
       return;
     }
-  if (must_start_over (self))
+
+  answer = annex_download_answer_judge (self->message, self->resuming ? self->part : NULL, self->expected_size);
+  if (answer == ANNEX_DOWNLOAD_ANSWER_MISFIT)
     {
       start_over (task);
       return;
     }
 
-  error = check_head (self);
+  error = take_answer (self, answer);
   if (error != NULL)
     {
       finish (task, NULL, error);

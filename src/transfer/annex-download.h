@@ -5,15 +5,12 @@
 #pragma once
 
 #include "annex-content.h"
+#include "annex-download-answer.h"
 #include "annex-download-deadlines.h"
-#include "annex-download-part.h"
 #include "annex-download-session.h"
 #include "annex-store-url.h"
 
 G_BEGIN_DECLS
-
-/* The service's own upper limit for one attachment, in bytes. */
-#define ANNEX_DOWNLOAD_MAX_SIZE ((guint64) 104857600)
 
 /**
  * AnnexDownloadProgressFunc:

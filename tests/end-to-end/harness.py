@@ -62,6 +62,11 @@ class Folders:
         keyfile.write_text(f'[{APPLICATION_PATH[1:]}]\n' + ''.join(lines))
         self.environment['GSETTINGS_BACKEND'] = 'keyfile'
 
+    def change_setting(self, name, value):
+        """Changes it for a program that runs."""
+        schemas = {'GSETTINGS_SCHEMA_DIR': str(PREFIX / 'share' / 'glib-2.0' / 'schemas')}
+        subprocess.run(['gsettings', 'set', APPLICATION_ID, name, value], env={**os.environ, **self.environment, **schemas}, check=True, timeout=20)
+
     def remove(self):
         shutil.rmtree(self.top, ignore_errors=True)
 

@@ -65,6 +65,31 @@ def what_was_let_go_comes_back_when_it_is_selected():
 
 
 @tap.test
+def what_is_shown_stays():
+    folders = Folders()
+    with Service() as service:
+        large = picture(COLOURS['red.png']) + bytes(LIMIT * MIB)
+        service.add('red.png', large, 'image/png')
+        service.add('blue.png', picture(COLOURS['blue.png']), 'image/png')
+        with Program('--chat=-', hand_off=service.hand_off, folders=folders) as annex:
+            for name in ('blue.png', 'red.png'):
+                annex.select(name)
+                annex.wait_for_pixels(COLOURS[name], 300 * 200)
+            assert held(folders) == (SIZE + len(large), 2), diagnose(folders)
+
+            # Less may be held from now on: the other one goes, and the one that is seen when it is seen no more
+            folders.change_setting('memory-limit', f'uint32 {LIMIT}')
+            tap.wait_for(lambda: held(folders) == (len(large), 1), lambda: diagnose(folders))
+            annex.wait_for_pixels(COLOURS['red.png'], 300 * 200)
+            assert service.count('GetAttachment') == 2
+            annex.select('blue.png')
+            annex.wait_for_pixels(COLOURS['blue.png'], 300 * 200)
+            assert held(folders) == (SIZE, 1), diagnose(folders)
+            assert service.count('GetAttachment') == 3
+    folders.remove()
+
+
+@tap.test
 def the_same_file_twice_is_held_once():
     folders = Folders()
     with Service() as service:
