@@ -6,7 +6,8 @@
 
 #include "annex-diagnosis.h"
 
-#include <libsoup/soup.h>
+#include "annex-download-session.h"
+
 #include <sys/syscall.h>
 #include <unistd.h>
 
