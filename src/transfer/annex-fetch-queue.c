@@ -496,42 +496,27 @@ annex_fetch_queue_set_network (AnnexFetchQueue    *self,
 /**
  * annex_fetch_queue_set_rate:
  * @self: a queue
- * @per_second: how many links may be asked for in a second because the agent wants them; more than 0
+ * @priority: %ANNEX_FETCH_PRIORITY_CLICK for what the agent asks for, any other for all background work
+ * @per_second: how many links may be asked for in a second; more than 0
  * @burst: how many at once, after a time without any; at least 1
  *
- * Replaces the rate of 4 a second and 4 at once. Whatever was asked for before no longer counts.
+ * Replaces the rate of 4 a second and 4 at once for clicks, and of 1 a second and 3 at once for background work. Whatever
+ * was asked for before no longer counts.
  */
 void
-annex_fetch_queue_set_rate (AnnexFetchQueue *self,
-                            double           per_second,
-                            guint            burst)
+annex_fetch_queue_set_rate (AnnexFetchQueue   *self,
+                            AnnexFetchPriority priority,
+                            double             per_second,
+                            guint              burst)
 {
+  AnnexTokenBucket *bucket;
+
   g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
   g_return_if_fail (per_second > 0);
   g_return_if_fail (burst > 0);
 
-  annex_token_bucket_init (&self->pace.clicks, per_second, burst, g_get_monotonic_time ());
-  schedule (self);
-}
-
-/**
- * annex_fetch_queue_set_background_rate:
- * @self: a queue
- * @per_second: how many links may be asked for in a second that the agent did not ask for just now; more than 0
- * @burst: how many at once, after a time without any; at least 1
- *
- * Replaces the rate of 1 a second and 3 at once. Whatever was asked for before no longer counts.
- */
-void
-annex_fetch_queue_set_background_rate (AnnexFetchQueue *self,
-                                       double           per_second,
-                                       guint            burst)
-{
-  g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
-  g_return_if_fail (per_second > 0);
-  g_return_if_fail (burst > 0);
-
-  annex_token_bucket_init (&self->pace.background, per_second, burst, g_get_monotonic_time ());
+  bucket = priority == ANNEX_FETCH_PRIORITY_CLICK ? &self->pace.clicks : &self->pace.background;
+  annex_token_bucket_init (bucket, per_second, burst, g_get_monotonic_time ());
   schedule (self);
 }
 

@@ -31,12 +31,10 @@ void             annex_fetch_queue_set_max_waits (AnnexFetchQueue *self,
                                                   guint            max_waits);
 void             annex_fetch_queue_set_network (AnnexFetchQueue    *self,
                                                 AnnexNetworkStatus *network);
-void             annex_fetch_queue_set_rate (AnnexFetchQueue *self,
-                                             double           per_second,
-                                             guint            burst);
-void             annex_fetch_queue_set_background_rate (AnnexFetchQueue *self,
-                                                        double           per_second,
-                                                        guint            burst);
+void             annex_fetch_queue_set_rate (AnnexFetchQueue   *self,
+                                             AnnexFetchPriority priority,
+                                             double             per_second,
+                                             guint              burst);
 void             annex_fetch_queue_set_quiet_time (AnnexFetchQueue *self,
                                                    guint            quiet_ms);
 void             annex_fetch_queue_push (AnnexFetchQueue   *self,

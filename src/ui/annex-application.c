@@ -12,6 +12,7 @@
 #include "annex-diagnosis.h"
 #include "annex-problem.h"
 #include "annex-sample-runner.h"
+#include "annex-sleep-watch.h"
 #include "annex-weak-ref.h"
 #include "annex-window.h"
 
@@ -26,6 +27,8 @@ struct _AnnexApplication
   AnnexContentBudget *budget;      /* (owned) (nullable) shared by all chats, as the memory is */
   GSettings          *settings;    /* (owned) (nullable) */
   AnnexRetry         *retry;       /* (owned) (nullable) shared by all chats */
+  AnnexNetworkStatus *network;     /* (owned) (nullable) */
+  AnnexSleepWatch    *sleep_watch; /* (owned) (nullable) */
   AnnexSampleRunner  *sample;      /* (owned) (nullable) */
   AnnexBusInterface  *bus;         /* (owned) (nullable) */
   GCancellable       *cancellable; /* (owned) */
@@ -56,11 +59,21 @@ find_window (AnnexApplication *self,
 }
 
 static AnnexWindow *
+make_window (AnnexApplication *self)
+{
+  AnnexWindow *window = annex_window_new (GTK_APPLICATION (self), self->pool);
+
+  annex_window_set_network (window, self->network);
+
+  return window;
+}
+
+static AnnexWindow *
 ensure_window (AnnexApplication *self)
 {
   GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  return ANNEX_IS_WINDOW (active) ? ANNEX_WINDOW (active) : annex_window_new (GTK_APPLICATION (self), self->pool);
+  return ANNEX_IS_WINDOW (active) ? ANNEX_WINDOW (active) : make_window (self);
 }
 
 static void
@@ -260,6 +273,17 @@ on_memory_limit_changed (AnnexApplication *self)
 }
 
 static void
+watch_network (AnnexApplication *self)
+{
+  self->network = annex_network_status_new (g_network_monitor_get_default ());
+  annex_fetch_queue_set_network (self->queue, self->network);
+
+  self->sleep_watch = annex_sleep_watch_new ();
+  g_signal_connect_object (self->sleep_watch, "woken", G_CALLBACK (annex_network_status_wake), self->network, G_CONNECT_SWAPPED);
+  annex_sleep_watch_listen_system (self->sleep_watch);
+}
+
+static void
 annex_application_startup (GApplication *application)
 {
   AnnexApplication *self = ANNEX_APPLICATION (application);
@@ -277,6 +301,7 @@ annex_application_startup (GApplication *application)
   self->queue = annex_fetch_queue_new (session, random_double, NULL);
   annex_fetch_queue_set_budget (self->queue, self->budget);
   self->retry = annex_retry_new (random_double, NULL);
+  watch_network (self);
   self->pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
   annex_decoder_pool_warm_up (self->pool);
 
@@ -369,7 +394,7 @@ annex_application_open_hand_off (AnnexApplication *self,
   AnnexWindow *window = find_window (self, hand_off);
 
   if (window == NULL)
-    window = annex_window_new (GTK_APPLICATION (self), self->pool);
+    window = make_window (self);
 
   annex_window_set_chat (window, chat);
   annex_chat_start (chat);

@@ -51,7 +51,7 @@ fetch_fixture_set_up (FetchFixture *fixture,
   fixture->session = annex_download_session_new (NULL);
   fixture->policy = annex_store_policy_new (NULL, "127.0.0.1");
   fixture->queue = annex_fetch_queue_new (fixture->session, get_random, fixture);
-  annex_fetch_queue_set_rate (fixture->queue, 1e6, 1000);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, 1e6, 1000);
 }
 
 static void

@@ -45,7 +45,7 @@ test_order (FetchFixture *fixture,
   AnnexFetch *neighbour;
 
   take_places (fixture, CLICK);
-  annex_fetch_queue_set_background_rate (fixture->queue, 1e-6, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_VISIBLE, 1e-6, 1);
   visible = fetch_fixture_add_text (fixture, 1);
   neighbour = fetch_fixture_add_text (fixture, 2);
   clicks[0] = fetch_fixture_add_text (fixture, 3);
@@ -64,7 +64,7 @@ test_order (FetchFixture *fixture,
   annex_fetch_queue_cancel (fixture->queue, fixture->fetches->pdata[1]);
   fetch_fixture_wait_for_state (fixture, visible, READY);
   g_assert_cmpint (annex_fetch_get_state (neighbour), ==, QUEUED);
-  annex_fetch_queue_set_background_rate (fixture->queue, 1e-6, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_VISIBLE, 1e-6, 1);
   fetch_fixture_wait_for_state (fixture, neighbour, READY);
   fetch_fixture_assert_links (fixture, fixture->fetches->pdata[0], fixture->fetches->pdata[1], clicks[1], clicks[0], visible, neighbour, NULL);
 }
@@ -166,7 +166,7 @@ test_click_needs_no_background_token (FetchFixture *fixture,
 {
   AnnexFetch *click = fetch_fixture_add_text (fixture, 0);
 
-  annex_fetch_queue_set_background_rate (fixture->queue, 1e-6, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_VISIBLE, 1e-6, 1);
   for (guint i = 0; i < 3; i++)
     fetch_fixture_push (fixture, fetch_fixture_add_text (fixture, 1), VISIBLE);
   fetch_fixture_wait_for_state (fixture, fixture->fetches->pdata[1], READY);
@@ -205,7 +205,7 @@ test_click_throttled (FetchFixture *fixture,
   AnnexFetch *visible = fetch_fixture_add_text (fixture, 0);
   AnnexFetch *click = fetch_fixture_add_text (fixture, 0);
 
-  annex_fetch_queue_set_background_rate (fixture->queue, 1e6, 1000);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_VISIBLE, 1e6, 1000);
   fixture->random = 0.1;
   fetch_fixture_fail (fixture, ANNEX_SAMPLE_GET_ATTACHMENT, 429, NULL, 2);
   fetch_fixture_push (fixture, click, CLICK);
@@ -228,7 +228,7 @@ test_neighbour_waits_longer (FetchFixture *fixture,
   AnnexFetch *visible = fetch_fixture_add_text (fixture, 0);
   AnnexFetch *neighbour = fetch_fixture_add_text (fixture, 0);
 
-  annex_fetch_queue_set_background_rate (fixture->queue, 20, 3);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_VISIBLE, 20, 3);
   fetch_fixture_fail (fixture, ANNEX_SAMPLE_GET_ATTACHMENT, 429, NULL, 1);
   fetch_fixture_push (fixture, click, CLICK);
   fetch_fixture_wait_for_state (fixture, click, READY);

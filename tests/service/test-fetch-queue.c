@@ -59,7 +59,7 @@ fixture_set_up (Fixture      *fixture,
   fixture->session = annex_download_session_new (NULL);
   fixture->policy = annex_store_policy_new (NULL, "127.0.0.1");
   fixture->queue = annex_fetch_queue_new (fixture->session, get_random, fixture);
-  annex_fetch_queue_set_rate (fixture->queue, 1e6, 1000);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, 1e6, 1000);
   fixture->states = g_string_new (NULL);
 
   for (guint i = 0; i < N_FETCHES; i++)

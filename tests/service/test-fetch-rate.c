@@ -159,7 +159,7 @@ static void
 test_cancelled_counts (Fixture      *fixture,
                        gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, NEVER, 3);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, NEVER, 3);
   for (guint i = 0; i < 3; i++)
     {
       annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
@@ -179,7 +179,7 @@ static void
 test_newest_first (Fixture      *fixture,
                    gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, NEVER, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, NEVER, 1);
   annex_fetch_queue_push (fixture->queue, fixture->fetches[0], ANNEX_FETCH_PRIORITY_CLICK);
   fixture->awaited = 1;
   iterate_until (are_ready, fixture);
@@ -189,7 +189,7 @@ test_newest_first (Fixture      *fixture,
     annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
   g_assert_cmpuint (count_links (fixture), ==, 1);
 
-  annex_fetch_queue_set_rate (fixture->queue, NEVER, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, NEVER, 1);
   fixture->awaited = 2;
   iterate_until (are_ready, fixture);
   iterate_for (20);
@@ -204,7 +204,7 @@ static void
 test_goes_on_by_itself (Fixture      *fixture,
                         gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, 200, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, 200, 1);
   for (guint i = 0; i < N_FETCHES; i++)
     annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
   fixture->awaited = N_FETCHES;
@@ -218,7 +218,7 @@ static void
 test_dropped (Fixture      *fixture,
               gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, 20, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, 20, 1);
   for (guint i = 0; i < N_FETCHES; i++)
     annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
 }

@@ -39,7 +39,7 @@ set_up (Fixture      *fixture,
         gconstpointer data)
 {
   chat_fixture_set_up (&fixture->chat, data);
-  annex_fetch_queue_set_background_rate (fixture->chat.queue, 1e6, 1000);
+  annex_fetch_queue_set_rate (fixture->chat.queue, ANNEX_FETCH_PRIORITY_VISIBLE, 1e6, 1000);
   fixture->monitor = test_network_monitor_new ();
   fixture->network = annex_network_status_new (G_NETWORK_MONITOR (fixture->monitor));
   fixture->prefetch = annex_prefetch_new ();
