@@ -5,6 +5,7 @@
 
 import os
 import re
+from pathlib import Path
 
 import samples
 import tap
@@ -38,6 +39,13 @@ def content_files(annex):
     sizes = [os.stat(f'/proc/{annex.pid}/fd/{name}').st_size for name in os.listdir(f'/proc/{annex.pid}/fd')
              if os.path.islink(f'/proc/{annex.pid}/fd/{name}') and 'memfd:' in os.readlink(f'/proc/{annex.pid}/fd/{name}')]
     return sizes.count(SIZE)
+
+
+def memory(annex):
+    """Names of our memory files that the program has open or mapped."""
+    fds = Path(f'/proc/{annex.pid}/fd')
+    text = Path(f'/proc/{annex.pid}/maps').read_text() + '\n'.join(os.readlink(fd) for fd in fds.iterdir() if fd.is_symlink())
+    return set(re.findall(r'/memfd:(annex[a-z-]*)', text))
 
 
 @tap.test
@@ -124,6 +132,29 @@ def a_chat_that_is_closed_leaves_nothing():
             tap.wait_for(lambda: held(folders) == (0, 0), lambda: diagnose(folders))
             assert content_files(annex) == 0
             annex.window_id = annex.windows()[0]
+    folders.remove()
+
+
+@tap.test
+def a_chat_that_is_removed_leaves_neither_file_nor_page():
+    folders = Folders()
+    with Service() as service:
+        service.add('red.png', picture(COLOURS['red.png']), 'image/png')
+        service.add('blue.pdf', samples.pdf(3, COLOURS['blue.png']), 'application/pdf')
+        with Program('--chat=-', hand_off=service.hand_off, folders=folders) as annex:
+            annex.select('blue.pdf')
+            annex.wait('Page 1 of 3')
+            annex.select('red.png')
+            annex.wait_for_pixels(COLOURS['red.png'], 300 * 200)
+            assert held(folders)[1] == 2, diagnose(folders)
+            assert memory(annex) >= {'annex', 'annex-page'}, memory(annex)
+
+            service.do('end')
+            annex.press('F5')
+            annex.wait('Remove Now', 'button')
+            annex.press('alt+r')
+            tap.wait_for(lambda: held(folders) == (0, 0), lambda: diagnose(folders))
+            tap.wait_for(lambda: not memory(annex), lambda: memory(annex))
     folders.remove()
 
 

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define STORE_FILE "0123456789abcdefghijklmnopqrstuv"
+#define STORE_ETAG "\"aa4bc671b4c1c7a38e29800f50ef6346\"" /* its MD5, as S3 has it */
 #define STORE_HALF 16
 
 /* One attachment on its way from a store that does something wrong. */
