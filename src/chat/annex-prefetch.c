@@ -87,12 +87,16 @@ give_up (AnnexAttachment *attachment)
     annex_attachment_cancel (attachment);
 }
 
-/* As soon as its size is known, or more has come than it may have. */
+/* As soon as its size is known, or more has come than it may have. What has come is not kept for a resumption that nobody
+ * may ever want. */
 static void
 on_received (AnnexAttachment *attachment)
 {
-  if (is_too_large (attachment))
-    give_up (attachment);
+  if (!is_too_large (attachment) || !annex_attachment_is_prefetched (attachment))
+    return;
+
+  give_up (attachment);
+  annex_attachment_drop_content (attachment);
 }
 
 static void

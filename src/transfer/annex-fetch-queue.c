@@ -489,8 +489,9 @@ annex_fetch_queue_set_network (AnnexFetchQueue    *self,
   if (network == NULL)
     return;
 
-  g_signal_connect_object (network, "restored", G_CALLBACK (on_restored), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (network, "woken", G_CALLBACK (on_woken), self, G_CONNECT_SWAPPED);
+  /* Whoever owns connections closes them before they are used again. */
+  g_signal_connect_object (network, "restored", G_CALLBACK (on_restored), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (network, "woken", G_CALLBACK (on_woken), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /**
