@@ -8,6 +8,7 @@
 
 #include "annex-offline-banner.h"
 #include "annex-viewer.h"
+#include "annex-wording.h"
 
 #include "../service/test-network-monitor.h"
 #include "test-chat.h"
@@ -289,6 +290,7 @@ test_offline (Fixture      *fixture,
               gconstpointer data)
 {
   g_autofree char *second = add_png (fixture, "second.png");
+  g_autofree char *summary = NULL;
 
   g_assert_nonnull (show_one (fixture));
   wait_for_picture (fixture);
@@ -306,6 +308,9 @@ test_offline (Fixture      *fixture,
   wait_for_text (fixture, "This attachment is loaded when the network is back. Loaded attachments stay available.");
   wait_for_button (fixture, "_Cancel");
   wait_for_button (fixture, "Try _Now");
+
+  summary = annex_wording_state (test_chat_get (fixture->chat, second));
+  g_assert_cmpstr (summary, ==, "Waiting for the network");
 
   restore_network (fixture);
   g_assert_false (is_offline (fixture));
@@ -409,6 +414,42 @@ test_woken_while_listing (Fixture      *fixture,
   test_wait_until (is_listed, fixture->chat->chat);
 }
 
+static gboolean
+is_ready (gpointer data)
+{
+  return annex_attachment_get_state (data) == ANNEX_ATTACHMENT_STATE_READY;
+}
+
+/* What is beside what is shown, when this window is the one in front; and with the setting off, nothing. */
+static void
+test_neighbours (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
+  g_autofree char *first = add_png (fixture, "first.png");
+  g_autofree char *second = add_png (fixture, "second.png");
+  g_autofree char *third = add_png (fixture, "third.png");
+
+  if (!gtk_window_is_active (GTK_WINDOW (fixture->window)))
+    {
+      g_test_skip ("Nothing here puts a window in front");
+      return;
+    }
+
+  g_settings_set_boolean (settings, "prefetch-neighbours", FALSE);
+  open_chat (fixture);
+  select_row (fixture, 1);
+  wait_for_picture (fixture);
+  test_settle ();
+  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->chat->service, ANNEX_SAMPLE_GET_ATTACHMENT), ==, 1);
+
+  g_settings_set_boolean (settings, "prefetch-neighbours", TRUE);
+  test_wait_until (is_ready, test_chat_get (fixture->chat, first));
+  test_wait_until (is_ready, test_chat_get (fixture->chat, third));
+  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->chat->service, ANNEX_SAMPLE_GET_ATTACHMENT), ==, 3);
+  g_settings_reset (settings, "prefetch-neighbours");
+}
+
 static void
 add (GtkApplication *application,
      const char     *name,
@@ -440,6 +481,7 @@ main (int   argc,
   add (application, "list-comes", test_list_comes);
   add (application, "woken", test_woken);
   add (application, "woken-while-listing", test_woken_while_listing);
+  add (application, "neighbours", test_neighbours);
 
   return g_test_run ();
 }
