@@ -168,6 +168,8 @@ annex_download_error_spares_part (const GError *error)
     ANNEX_SERVICE_ERROR_STORE_UNEXPECTED,
   };
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
   if (error->domain != ANNEX_SERVICE_ERROR)
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (fatal); i++)

@@ -277,7 +277,7 @@ read_file_part (GTask  *task,
   Download *self = g_task_get_task_data (task);
   GError   *error = NULL;
 
-  if (length < 0)
+  if (length < 0 || g_cancellable_is_cancelled (self->cancellable))
     {
       finish (task, NULL, translate_error (self, cause));
       return;
@@ -389,7 +389,7 @@ send_cb (GObject      *source,
   AnnexDownloadAnswer answer;
 
   self->body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (self->body == NULL)
+  if (self->body == NULL || g_cancellable_is_cancelled (self->cancellable))
     {
       finish (task, NULL, translate_error (self, error));
       return;
@@ -497,7 +497,7 @@ send_request (GTask *task)
  * What @part holds is not fetched again: the rest is asked for with `Range` and `If-Match`, and appended only when the
  * answer brings the very rest of the very same version. The whole file (200) replaces it; after another range, 412 or 416
  * the file is asked for once more, whole. When the download breaks off, what has arrived stays in @part, unless it was
- * wrong.
+ * wrong. Once @cancellable is cancelled @part is not touched any more, and another download may go on with it.
  */
 void
 annex_download_async (SoupSession               *session,

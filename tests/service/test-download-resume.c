@@ -288,16 +288,34 @@ test_silence_leaves_the_part (Fixture      *fixture,
   g_assert_cmpuint (annex_download_part_get_received (fixture->part), ==, 5);
 }
 
-static void
-test_cancelled_leaves_nothing (Fixture      *fixture,
-                               gconstpointer data)
+static gboolean
+is_half_there (Fixture *fixture)
 {
-  break_off (fixture, V1);
+  return annex_download_part_get_received (fixture->part) == 4;
+}
+
+/* Whoever cancels decides what becomes of the part: another download may go on with it at once, although the first one has
+ * not come to its end. */
+static void
+test_cancelled_lets_go_of_the_part (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  g_autofree char *url = raw_store_dup_url (fixture->store, "/key");
+
   fixture->cancellable = g_cancellable_new ();
+  answer_once (fixture, OK V1 EIGHT "\r\nfile", RAW_HANG);
+  begin (fixture, url);
+  iterate_until (is_half_there, fixture);
   g_cancellable_cancel (fixture->cancellable);
-  download (fixture);
+  g_assert_cmpuint (annex_download_part_get_received (fixture->part), ==, 4);
+  iterate_until (is_done, fixture);
   g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (annex_download_part_get_received (fixture->part), ==, 0);
+  g_assert_cmpuint (annex_download_part_get_received (fixture->part), ==, 4);
+
+  g_clear_object (&fixture->cancellable);
+  answer (fixture, PARTIAL V1 REST FOUR "\r\nmore", RAW_HANG);
+  download (fixture);
+  assert_content (fixture, "filemore");
 }
 
 #define ADD(path, function) g_test_add ("/download-resume/" path, Fixture, NULL, set_up, function, fixture_tear_down)
@@ -319,7 +337,7 @@ main (int   argc,
   ADD ("another-size-starts-over", test_another_size_starts_over);
   ADD ("failures", test_failures);
   ADD ("silence-leaves-the-part", test_silence_leaves_the_part);
-  ADD ("cancelled-leaves-nothing", test_cancelled_leaves_nothing);
+  ADD ("cancelled-lets-go-of-the-part", test_cancelled_lets_go_of_the_part);
 
   warm_up ();
 

@@ -398,6 +398,21 @@ wipe (StoreRun *run)
   assert_ended (run, n_sockets);
 }
 
+/* The computer falls asleep in the middle, and wakes up: the rest is fetched over a new connection, with a fresh link. */
+static void
+sleep_and_wake (StoreRun *run)
+{
+  g_autoptr (AnnexNetworkStatus) network = annex_network_status_new (g_network_monitor_get_default ());
+
+  annex_fetch_queue_set_network (run->chat.queue, network);
+  begin_and_stall (run);
+  annex_network_status_wake (network);
+  g_assert_cmpuint (annex_attachment_get_received (run->attachment), ==, STORE_HALF);
+  store_run_fetch (run);
+  store_run_assert_content (run, STORE_FILE);
+  store_run_assert_seen (run, 3, 3, HALF);
+}
+
 /* An interrupted download is not kept beyond the chat either. */
 static void
 wipe_after_failure (StoreRun *run)
@@ -426,6 +441,7 @@ static const StoreCase cases[] = {
   { "S9/too-slow", "a byte now and then", .limits = { .slow_window_ms = 200 }, .faults = { FAULT (DRIP) }, CODE (INTERRUPTED), .n_links = 1, .n_downloads = 1, .after = assert_timed_out },
   { "S10/no-answer", "no first byte", .limits = { .first_byte_ms = 100 }, .faults = { FAULT (SILENT) }, CODE (TIMED_OUT), .n_links = 1, .n_downloads = 1, .after = assert_timed_out },
   { "S11/standstill", "it stops in the middle; asked again, it goes on", .limits = { .silence_ms = 200 }, .faults = { FAULT (STALL) }, CODE (INTERRUPTED), .n_links = 1, .n_downloads = 1, .after = resume },
+  { "S11/asleep", "the computer sleeps in the middle", .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = sleep_and_wake },
   { "S12/whole-file", "the rest is asked for, the whole comes", .content = NEW_FILE, .faults = { FAULT (CUT_OFF), NONE (200, "ETag: \"new\"", NEW_FILE) }, .arrives = TRUE, .n_links = 1, .n_downloads = 2, .range = HALF },
   { "S12/wrong-range", "another range comes", .faults = { FAULT (CUT_OFF), NONE (206, "ETag: " STORE_ETAG "\nContent-Range: bytes 0-15/32", "0123456789abcdef") }, .arrives = TRUE, .n_links = 1, .n_downloads = 3 },
   { "S12/precondition-failed", "it is another file now", .faults = { FAULT (CUT_OFF), NONE (412, NULL, DOCUMENT ("PreconditionFailed")) }, .arrives = TRUE, .n_links = 1, .n_downloads = 3 },
@@ -485,6 +501,8 @@ main (int   argc,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     store_case_add (&cases[i]);
 
+  /* It keeps its descriptors. */
+  g_network_monitor_get_default ();
   store_case_warm_up (&warm_up);
   result = g_test_run ();
   g_assert_cmpint (g_rmdir (folder), ==, 0);
