@@ -219,6 +219,33 @@ test_click_throttled (FetchFixture *fixture,
   fetch_fixture_assert_links (fixture, click, click, click, visible, NULL);
 }
 
+/* After a pause one request finds out whether the service is well again; the others wait for its answer. */
+static void
+test_one_finds_out (FetchFixture *fixture,
+                    gconstpointer data)
+{
+  AnnexFetch *clicks[3];
+
+  fixture->random = 0.9;
+  fetch_fixture_fail (fixture, ANNEX_SAMPLE_GET_ATTACHMENT, 429, NULL, 1);
+  fetch_fixture_break (fixture, ANNEX_SAMPLE_GET_ATTACHMENT, ANNEX_SAMPLE_FAULT_SILENT, 1);
+  for (guint i = 0; i < 3; i++)
+    {
+      clicks[i] = fetch_fixture_add_text (fixture, i);
+      fetch_fixture_push (fixture, clicks[i], CLICK);
+      fetch_fixture_wait_for_state (fixture, clicks[0], WAITING);
+    }
+  fetch_fixture_wait_for_links (fixture, 2);
+  fetch_fixture_iterate (100);
+  g_assert_cmpuint (fetch_fixture_count_links (fixture), ==, 2);
+  g_assert_cmpint (annex_fetch_get_state (clicks[2]), ==, ANNEX_FETCH_STATE_REQUESTING);
+
+  annex_fetch_queue_cancel (fixture->queue, clicks[2]);
+  for (guint i = 0; i < 2; i++)
+    fetch_fixture_wait_for_state (fixture, clicks[i], READY);
+  fetch_fixture_assert_links (fixture, clicks[0], clicks[2], clicks[1], clicks[0], NULL);
+}
+
 /* Nothing is fetched for the case that it might be wanted, for a while after throttling; what is visible is. */
 static void
 test_neighbour_waits_longer (FetchFixture *fixture,
@@ -276,6 +303,7 @@ main (int   argc,
   ADD ("click-needs-no-background-token", test_click_needs_no_background_token);
   ADD ("background-throttled", test_background_throttled);
   ADD ("click-throttled", test_click_throttled);
+  ADD ("one-finds-out", test_one_finds_out);
   ADD ("neighbour-waits-longer", test_neighbour_waits_longer);
   ADD ("neighbour-fails-in-silence", test_neighbour_fails_in_silence);
 
