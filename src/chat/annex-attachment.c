@@ -476,7 +476,8 @@ annex_attachment_get_received (AnnexAttachment *self)
  * annex_attachment_get_retry_time:
  * @self: an attachment
  *
- * Returns: in %ANNEX_ATTACHMENT_STATE_WAITING, when it goes on by itself, as g_get_monotonic_time() counts; otherwise 0
+ * Returns: in %ANNEX_ATTACHMENT_STATE_WAITING, when it goes on by itself, as g_get_monotonic_time() counts, or 0 when that
+ *   is as soon as there is a network; otherwise 0
  */
 gint64
 annex_attachment_get_retry_time (AnnexAttachment *self)
@@ -510,6 +511,20 @@ annex_attachment_get_n_waits (AnnexAttachment *self)
 void
 annex_attachment_fetch (AnnexAttachment *self)
 {
+  annex_attachment_fetch_for (self, ANNEX_FETCH_PRIORITY_CLICK);
+}
+
+/**
+ * annex_attachment_fetch_for:
+ * @self: an attachment
+ * @priority: why it is wanted
+ *
+ * As annex_attachment_fetch(), for what the agent has not asked for just now.
+ */
+void
+annex_attachment_fetch_for (AnnexAttachment   *self,
+                            AnnexFetchPriority priority)
+{
   AnnexAttachmentState state;
 
   g_return_if_fail (ANNEX_IS_ATTACHMENT (self));
@@ -518,7 +533,25 @@ annex_attachment_fetch (AnnexAttachment *self)
   if (state != ANNEX_ATTACHMENT_STATE_AVAILABLE && state != ANNEX_ATTACHMENT_STATE_FAILED && !is_under_way (state))
     return;
 
-  annex_fetch_queue_push (self->queue, self->fetch);
+  annex_fetch_queue_push (self->queue, self->fetch, priority);
+}
+
+/**
+ * annex_attachment_is_prefetched:
+ * @self: an attachment
+ *
+ * Returns: whether it is on its way only for the case that the agent might want it
+ */
+gboolean
+annex_attachment_is_prefetched (AnnexAttachment *self)
+{
+  AnnexFetchPriority priority;
+
+  g_return_val_if_fail (ANNEX_IS_ATTACHMENT (self), FALSE);
+
+  return self->fetch != NULL
+         && annex_fetch_queue_get_priority (self->queue, self->fetch, &priority)
+         && priority == ANNEX_FETCH_PRIORITY_NEIGHBOUR;
 }
 
 /**
@@ -564,4 +597,35 @@ annex_attachment_drop_content (AnnexAttachment *self)
 
   if (self->fetch != NULL)
     annex_fetch_drop_content (self->fetch);
+}
+
+/**
+ * annex_attachment_pin_content:
+ * @self: an attachment
+ *
+ * It is shown, or being saved: its content, now or when it comes, is not dropped to make room for others. Goes together
+ * with annex_attachment_unpin_content().
+ */
+void
+annex_attachment_pin_content (AnnexAttachment *self)
+{
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (self));
+
+  if (self->fetch != NULL)
+    annex_fetch_pin (self->fetch);
+}
+
+/**
+ * annex_attachment_unpin_content:
+ * @self: an attachment
+ *
+ * Takes one annex_attachment_pin_content() back.
+ */
+void
+annex_attachment_unpin_content (AnnexAttachment *self)
+{
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (self));
+
+  if (self->fetch != NULL)
+    annex_fetch_unpin (self->fetch);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @ANNEX_ATTACHMENT_STATE_BLOCKED: the check refused it; it was deleted
  * @ANNEX_ATTACHMENT_STATE_AVAILABLE: may be fetched, nobody has asked yet
  * @ANNEX_ATTACHMENT_STATE_QUEUED: waits for its turn
- * @ANNEX_ATTACHMENT_STATE_WAITING: waits because the service is throttling
+ * @ANNEX_ATTACHMENT_STATE_WAITING: waits because the service is throttling, or for the network
  * @ANNEX_ATTACHMENT_STATE_REQUESTING: the link is being asked for
  * @ANNEX_ATTACHMENT_STATE_DOWNLOADING: bytes are arriving
  * @ANNEX_ATTACHMENT_STATE_READY: the content is held
@@ -77,8 +77,13 @@ guint64              annex_attachment_get_received (AnnexAttachment *self);
 gint64               annex_attachment_get_retry_time (AnnexAttachment *self);
 guint                annex_attachment_get_n_waits (AnnexAttachment *self);
 void                 annex_attachment_fetch (AnnexAttachment *self);
+void                 annex_attachment_fetch_for (AnnexAttachment   *self,
+                                                 AnnexFetchPriority priority);
+gboolean             annex_attachment_is_prefetched (AnnexAttachment *self);
 void                 annex_attachment_cancel (AnnexAttachment *self);
 void                 annex_attachment_try_now (AnnexAttachment *self);
 void                 annex_attachment_drop_content (AnnexAttachment *self);
+void                 annex_attachment_pin_content (AnnexAttachment *self);
+void                 annex_attachment_unpin_content (AnnexAttachment *self);
 
 G_END_DECLS

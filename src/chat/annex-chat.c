@@ -7,6 +7,7 @@
 #include "annex-chat-private.h"
 
 #include "annex-chat-pace.h"
+#include "annex-service-error.h"
 
 enum
 {
@@ -279,6 +280,26 @@ annex_chat_refresh (AnnexChat *self)
     annex_chat_begin (self);
   else if (self->state == ANNEX_CHAT_STATE_READY)
     annex_chat_read_transcript (self);
+}
+
+/**
+ * annex_chat_reconnect:
+ * @self: a chat
+ *
+ * The network is back or has changed: closes connections that may lead nowhere, and looks for news. What has failed for
+ * another reason stays as it is.
+ */
+void
+annex_chat_reconnect (AnnexChat *self)
+{
+  g_return_if_fail (ANNEX_IS_CHAT (self));
+
+  if (self->hand_off == NULL || !self->is_started)
+    return;
+
+  annex_participant_client_reconnect (self->client);
+  if (self->state != ANNEX_CHAT_STATE_FAILED || annex_service_error_is_connection (self->error))
+    annex_chat_refresh (self);
 }
 
 /**

@@ -39,6 +39,7 @@ AnnexChat       *annex_chat_new (AnnexHandOff    *hand_off,
                                  AnnexRetry      *retry);
 void             annex_chat_start (AnnexChat *self);
 void             annex_chat_refresh (AnnexChat *self);
+void             annex_chat_reconnect (AnnexChat *self);
 AnnexChatState   annex_chat_get_state (AnnexChat *self);
 const GError    *annex_chat_get_error (AnnexChat *self);
 gboolean         annex_chat_get_is_busy (AnnexChat *self);

@@ -460,6 +460,29 @@ annex_sample_chat_delete_object (AnnexSampleChat *self,
 }
 
 /**
+ * annex_sample_chat_replace_object:
+ * @self: a chat
+ * @attachment_id: an attachment
+ * @bytes: the new contents
+ *
+ * Puts another object in the place of an attachment's. The transcript does not know of it.
+ */
+void
+annex_sample_chat_replace_object (AnnexSampleChat *self,
+                                  const char      *attachment_id,
+                                  GBytes          *bytes)
+{
+  AnnexSampleObject *object = annex_sample_chat_find_attachment (self, attachment_id);
+
+  g_return_if_fail (object != NULL);
+
+  g_clear_pointer (&object->bytes, g_bytes_unref);
+  object->bytes = g_bytes_ref (bytes);
+  g_free (object->etag);
+  object->etag = make_etag (bytes);
+}
+
+/**
  * annex_sample_chat_settle:
  * @self: a chat
  *

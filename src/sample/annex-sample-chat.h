@@ -81,6 +81,9 @@ void     annex_sample_chat_set_scan_seconds (AnnexSampleChat *self,
                                              guint            seconds);
 void     annex_sample_chat_delete_object (AnnexSampleChat *self,
                                           const char      *attachment_id);
+void     annex_sample_chat_replace_object (AnnexSampleChat *self,
+                                           const char      *attachment_id,
+                                           GBytes          *bytes);
 void     annex_sample_chat_settle (AnnexSampleChat *self);
 void     annex_sample_chat_end (AnnexSampleChat *self);
 gboolean annex_sample_chat_get_ended (AnnexSampleChat *self);

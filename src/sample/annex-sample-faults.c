@@ -11,6 +11,7 @@
 
 #define ENDLESS_CHUNK_SIZE 0x4000
 #define EXTRA_LENGTH 7
+#define DRIP_MS 20
 
 struct _AnnexSampleFaults
 {
@@ -26,6 +27,7 @@ typedef struct
   GBytes       *bytes;  /* (owned) */
   gboolean      close;
   gboolean      repeat;
+  GBytes       *rest;        /* (owned) (nullable): sent byte for byte after the others */
   GCancellable *cancellable; /* (owned) */
 } Sending;
 
@@ -36,6 +38,7 @@ sending_free (Sending *sending)
 {
   g_object_unref (sending->stream);
   g_bytes_unref (sending->bytes);
+  g_clear_pointer (&sending->rest, g_bytes_unref);
   g_object_unref (sending->cancellable);
   g_free (sending);
 }
@@ -55,6 +58,30 @@ make_chunk (void)
   return g_string_free_to_bytes (chunk);
 }
 
+static gboolean
+on_drip (gpointer user_data)
+{
+  Sending *sending = user_data;
+  g_autoptr (GBytes) rest = g_steal_pointer (&sending->rest);
+
+  g_clear_pointer (&sending->bytes, g_bytes_unref);
+  sending->bytes = g_bytes_new_from_bytes (rest, 0, 1);
+  sending->rest = g_bytes_new_from_bytes (rest, 1, g_bytes_get_size (rest) - 1);
+  send_next (sending);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Sending is in the source's hands until it is time for the next byte. */
+static void
+wait_and_drip (Sending *sending)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (DRIP_MS);
+
+  g_source_set_callback (source, on_drip, sending, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
 static void
 write_all_cb (GObject      *source,
               GAsyncResult *result,
@@ -68,6 +95,10 @@ write_all_cb (GObject      *source,
       g_clear_pointer (&sending->bytes, g_bytes_unref);
       sending->bytes = make_chunk ();
       send_next (g_steal_pointer (&sending));
+    }
+  else if (sent && sending->rest != NULL && g_bytes_get_size (sending->rest) > 0)
+    {
+      wait_and_drip (g_steal_pointer (&sending));
     }
   else if (!sent || sending->close)
     g_io_stream_close (sending->stream, NULL, NULL);
@@ -94,11 +125,18 @@ reset_connection (GIOStream *stream,
 }
 
 static GBytes *
+make_head (const AnnexSampleReply *reply)
+{
+  g_autofree char *length_header = g_strdup_printf ("Content-Length: %" G_GSIZE_FORMAT, annex_sample_reply_get_length (reply));
+
+  return annex_sample_reply_dup_head (reply, length_header);
+}
+
+static GBytes *
 make_first_half (const AnnexSampleReply *reply)
 {
-  gsize            length = annex_sample_reply_get_length (reply);
-  g_autofree char *length_header = g_strdup_printf ("Content-Length: %" G_GSIZE_FORMAT, length);
-  g_autoptr (GBytes) head = annex_sample_reply_dup_head (reply, length_header);
+  gsize length = annex_sample_reply_get_length (reply);
+  g_autoptr (GBytes) head = make_head (reply);
   GByteArray *bytes = g_byte_array_new ();
 
   g_byte_array_append (bytes, g_bytes_get_data (head, NULL), (guint) g_bytes_get_size (head));
@@ -106,6 +144,23 @@ make_first_half (const AnnexSampleReply *reply)
     g_byte_array_append (bytes, g_bytes_get_data (reply->body, NULL), (guint) (length / 2));
 
   return g_byte_array_free_to_bytes (bytes);
+}
+
+static GBytes *
+make_first_bytes (const AnnexSampleFault *fault,
+                  const AnnexSampleReply *reply)
+{
+  switch (fault->kind)
+    {
+    case ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS:
+      return annex_sample_reply_dup_head (reply, "Transfer-Encoding: chunked");
+    case ANNEX_SAMPLE_FAULT_DRIP:
+      return make_head (reply);
+    case ANNEX_SAMPLE_FAULT_RAW:
+      return g_bytes_ref (fault->body);
+    default:
+      return make_first_half (reply);
+    }
 }
 
 static void
@@ -288,7 +343,7 @@ void
 annex_sample_fault_alter (const AnnexSampleFault *fault,
                           AnnexSampleReply       *reply)
 {
-  if (fault->kind == ANNEX_SAMPLE_FAULT_NONE)
+  if (fault->kind == ANNEX_SAMPLE_FAULT_NONE || (fault->kind == ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS && fault->status != 0))
     replace_reply (fault, reply);
   else if (fault->kind == ANNEX_SAMPLE_FAULT_WRONG_LENGTH)
     append_extra (reply);
@@ -312,6 +367,8 @@ annex_sample_fault_is_raw (const AnnexSampleFault *fault)
     case ANNEX_SAMPLE_FAULT_SILENT:
     case ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS:
     case ANNEX_SAMPLE_FAULT_RESET:
+    case ANNEX_SAMPLE_FAULT_DRIP:
+    case ANNEX_SAMPLE_FAULT_RAW:
       return TRUE;
     case ANNEX_SAMPLE_FAULT_NONE:
     case ANNEX_SAMPLE_FAULT_WRONG_LENGTH:
@@ -354,9 +411,9 @@ annex_sample_faults_send (AnnexSampleFaults      *faults,
   sending->stream = g_object_ref (stream);
   sending->cancellable = g_object_ref (faults->cancellable);
   sending->repeat = fault->kind == ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS;
-  sending->close = fault->kind == ANNEX_SAMPLE_FAULT_CUT_OFF;
-  sending->bytes = sending->repeat
-                       ? annex_sample_reply_dup_head (reply, "Transfer-Encoding: chunked")
-                       : make_first_half (reply);
+  sending->close = fault->kind == ANNEX_SAMPLE_FAULT_CUT_OFF || fault->kind == ANNEX_SAMPLE_FAULT_RAW;
+  sending->bytes = make_first_bytes (fault, reply);
+  if (fault->kind == ANNEX_SAMPLE_FAULT_DRIP)
+    sending->rest = g_bytes_ref (reply->body);
   send_next (g_steal_pointer (&sending));
 }

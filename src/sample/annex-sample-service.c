@@ -6,6 +6,7 @@
 
 #include "annex-sample-service.h"
 
+#include "annex-sample-arrivals.h"
 #include "annex-sample-faults.h"
 #include "annex-sample-loader.h"
 #include "annex-sample-participant.h"
@@ -33,6 +34,7 @@ struct _AnnexSampleService
   AnnexSampleState   state;
   AnnexSampleFaults *faults; /* (owned) */
   Seen               seen[ANNEX_SAMPLE_N_OPERATIONS];
+  GArray            *arrivals; /* (owned) of AnnexSampleArrival */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexSampleService, annex_sample_service, G_TYPE_OBJECT)
@@ -128,6 +130,7 @@ answer (AnnexSampleService  *self,
 
   note_request (self, &request);
   reply = make_reply (self, &request, fault);
+  annex_sample_arrivals_note (self->arrivals, &request, reply);
   g_debug ("Operation %d answered with status %u", operation, reply->status);
   if (fault != NULL && annex_sample_fault_is_raw (fault))
     {
@@ -186,6 +189,7 @@ annex_sample_service_finalize (GObject *object)
   annex_sample_faults_free (self->faults);
   for (guint i = 0; i < ANNEX_SAMPLE_N_OPERATIONS; i++)
     clear_seen (&self->seen[i]);
+  g_array_unref (self->arrivals);
   g_object_unref (self->state.chat);
   annex_sample_tokens_free (self->state.tokens);
   annex_sample_credentials_free (self->state.credentials);
@@ -208,6 +212,7 @@ annex_sample_service_init (AnnexSampleService *self)
   AnnexSampleState *state = &self->state;
 
   self->faults = annex_sample_faults_new ();
+  self->arrivals = annex_sample_arrivals_new ();
   state->chat = annex_sample_chat_new (&state->clock);
   state->tokens = annex_sample_tokens_new (&state->clock);
   state->credentials = annex_sample_credentials_new_random (REGION);
@@ -473,6 +478,22 @@ annex_sample_service_delete_object (AnnexSampleService *self,
 }
 
 /**
+ * annex_sample_service_replace_object:
+ * @self: a service
+ * @attachment_id: an attachment
+ * @bytes: what the store holds from now on
+ *
+ * Puts another object in the place of an attachment's, as somebody with access to the bucket can: it has another `ETag`.
+ */
+void
+annex_sample_service_replace_object (AnnexSampleService *self,
+                                     const char         *attachment_id,
+                                     GBytes             *bytes)
+{
+  annex_sample_chat_replace_object (self->state.chat, attachment_id, bytes);
+}
+
+/**
  * annex_sample_service_load_chat:
  * @self: a service
  * @directory: where `chat.json` and the files it names are
@@ -636,6 +657,22 @@ annex_sample_service_get_last_header (AnnexSampleService  *self,
   SoupMessageHeaders *headers = self->seen[operation].headers;
 
   return headers != NULL ? soup_message_headers_get_list (headers, name) : NULL;
+}
+
+/**
+ * annex_sample_service_get_arrival:
+ * @self: a service
+ * @index: which request, counted from 0
+ *
+ * Tells of a request in the order in which they came, for all operations together.
+ *
+ * Returns: (transfer none) (nullable): the request, valid until the next one comes; %NULL when there were not so many
+ */
+const AnnexSampleArrival *
+annex_sample_service_get_arrival (AnnexSampleService *self,
+                                  guint               index)
+{
+  return index < self->arrivals->len ? &g_array_index (self->arrivals, AnnexSampleArrival, index) : NULL;
 }
 
 /**

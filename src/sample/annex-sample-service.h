@@ -32,6 +32,8 @@ typedef enum
  * @ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS: send a chunked body without end
  * @ANNEX_SAMPLE_FAULT_EXPIRED: answer as the store does when the URL has expired
  * @ANNEX_SAMPLE_FAULT_RESET: reset the connection; a client may by itself repeat what went over a connection it had kept
+ * @ANNEX_SAMPLE_FAULT_DRIP: send the true answer's head, then one byte of the body every 20 ms
+ * @ANNEX_SAMPLE_FAULT_RAW: send the given body as the answer, head and all, to the byte, then close the connection
  */
 typedef enum
 {
@@ -43,14 +45,16 @@ typedef enum
   ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS,
   ANNEX_SAMPLE_FAULT_EXPIRED,
   ANNEX_SAMPLE_FAULT_RESET,
+  ANNEX_SAMPLE_FAULT_DRIP,
+  ANNEX_SAMPLE_FAULT_RAW,
 } AnnexSampleFaultKind;
 
 /**
  * AnnexSampleFault:
  * @kind: what goes wrong
- * @status: HTTP status for %ANNEX_SAMPLE_FAULT_NONE
- * @headers: (nullable): `Name: value` lines for %ANNEX_SAMPLE_FAULT_NONE, separated by newlines
- * @body: (nullable): body for %ANNEX_SAMPLE_FAULT_NONE
+ * @status: HTTP status for %ANNEX_SAMPLE_FAULT_NONE; or for %ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS, where 0 stands for the true one
+ * @headers: (nullable): `Name: value` lines to go with @status, separated by newlines
+ * @body: (nullable): body for %ANNEX_SAMPLE_FAULT_NONE and %ANNEX_SAMPLE_FAULT_RAW
  * @times: how many requests it meets; 0 means every one from now on
  *
  * One scripted fault.
@@ -63,6 +67,23 @@ typedef struct
   GBytes              *body;
   guint                times;
 } AnnexSampleFault;
+
+/**
+ * AnnexSampleArrival:
+ * @time: when the request came, as g_get_monotonic_time() counts
+ * @operation: what it asked for
+ * @attachment_id: (nullable): for %ANNEX_SAMPLE_GET_ATTACHMENT, which one
+ * @status: HTTP status of the answer
+ *
+ * One request, as the service saw it.
+ */
+typedef struct
+{
+  gint64               time;
+  AnnexSampleOperation operation;
+  char                *attachment_id;
+  guint                status;
+} AnnexSampleArrival;
 
 /* A sample of the Connect Participant Service and of the store behind it, on the loopback. Speaks the same wire:
  * signed URLs are verified and do expire, roles, token kinds, quotas and scan states are enforced. */
@@ -100,6 +121,9 @@ void     annex_sample_service_set_scan_seconds (AnnexSampleService *self,
                                                 guint               seconds);
 void     annex_sample_service_delete_object (AnnexSampleService *self,
                                              const char         *attachment_id);
+void     annex_sample_service_replace_object (AnnexSampleService *self,
+                                              const char         *attachment_id,
+                                              GBytes             *bytes);
 gboolean annex_sample_service_load_chat (AnnexSampleService *self,
                                          const char         *directory,
                                          GError            **error);
@@ -116,17 +140,19 @@ void annex_sample_service_set_clock_offset (AnnexSampleService *self,
                                             gint64              seconds);
 
 /* Faults, and what was seen. */
-void        annex_sample_service_push_fault (AnnexSampleService     *self,
-                                             AnnexSampleOperation    operation,
-                                             const AnnexSampleFault *fault);
-void        annex_sample_service_clear_faults (AnnexSampleService *self);
-guint       annex_sample_service_get_n_requests (AnnexSampleService  *self,
-                                                 AnnexSampleOperation operation);
-const char *annex_sample_service_get_last_request (AnnexSampleService  *self,
-                                                   AnnexSampleOperation operation);
-const char *annex_sample_service_get_last_header (AnnexSampleService  *self,
-                                                  AnnexSampleOperation operation,
-                                                  const char          *name);
-gboolean    annex_sample_service_get_connected (AnnexSampleService *self);
+void                      annex_sample_service_push_fault (AnnexSampleService     *self,
+                                                           AnnexSampleOperation    operation,
+                                                           const AnnexSampleFault *fault);
+void                      annex_sample_service_clear_faults (AnnexSampleService *self);
+guint                     annex_sample_service_get_n_requests (AnnexSampleService  *self,
+                                                               AnnexSampleOperation operation);
+const char               *annex_sample_service_get_last_request (AnnexSampleService  *self,
+                                                                 AnnexSampleOperation operation);
+const char               *annex_sample_service_get_last_header (AnnexSampleService  *self,
+                                                                AnnexSampleOperation operation,
+                                                                const char          *name);
+const AnnexSampleArrival *annex_sample_service_get_arrival (AnnexSampleService *self,
+                                                            guint               index);
+gboolean                  annex_sample_service_get_connected (AnnexSampleService *self);
 
 G_END_DECLS

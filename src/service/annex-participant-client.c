@@ -456,6 +456,21 @@ annex_participant_client_forget (AnnexParticipantClient *self)
 }
 
 /**
+ * annex_participant_client_reconnect:
+ * @self: a client
+ *
+ * Closes every connection, because the network has changed and they may lead nowhere. What is under way is sent again
+ * over a new one, within the retry policy.
+ */
+void
+annex_participant_client_reconnect (AnnexParticipantClient *self)
+{
+  g_return_if_fail (ANNEX_IS_PARTICIPANT_CLIENT (self));
+
+  soup_session_abort (self->session);
+}
+
+/**
  * annex_participant_client_get_attachment_async:
  * @self: a client
  * @attachment_id: identifier of the attachment, from the transcript
@@ -465,7 +480,8 @@ annex_participant_client_forget (AnnexParticipantClient *self)
  * @user_data: what @callback is called with
  *
  * `GetAttachment`: asks for a pre-signed URL to download an attachment that the contact centre's check has approved. The
- * service allows 8 a second for a whole contact centre.
+ * service allows 8 a second for a whole contact centre, so what is throttled is not repeated here: who asks for many
+ * decides for all of them.
  */
 void
 annex_participant_client_get_attachment_async (AnnexParticipantClient *self,
@@ -482,6 +498,7 @@ annex_participant_client_get_attachment_async (AnnexParticipantClient *self,
     .max_answer = MAX_ANSWER,
     .read = (AnnexServiceReadFunc) annex_participant_read_attachment_link,
     .free_answer = (GDestroyNotify) annex_attachment_link_free,
+    .leaves_throttling = TRUE,
   };
   GError *error = NULL;
 

@@ -110,6 +110,7 @@ gboolean                annex_participant_client_has_connection_token (AnnexPart
 void                    annex_participant_client_set_tls_database (AnnexParticipantClient *self,
                                                                    GTlsDatabase           *database);
 void                    annex_participant_client_forget (AnnexParticipantClient *self);
+void                    annex_participant_client_reconnect (AnnexParticipantClient *self);
 
 void                 annex_participant_client_get_attachment_async (AnnexParticipantClient *self,
                                                                     const char             *attachment_id,

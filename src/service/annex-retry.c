@@ -43,9 +43,23 @@ compute_backoff (AnnexRetry    *self,
                  guint          attempts)
 {
   const double base = kind == ANNEX_RETRY_THROTTLING ? BASE_THROTTLING_MS : BASE_TRANSIENT_MS;
-  const double limit = MIN (base * (double) (1u << (attempts - 1)), MAX_DELAY_MS);
+  const double limit = MIN (base * (double) (1u << MIN (attempts - 1, 16)), MAX_DELAY_MS);
 
   return self->random (self->random_data) * limit;
+}
+
+static gint64
+begin_retry (AnnexRetry    *self,
+             AnnexRetryKind kind,
+             guint          attempts,
+             gint64         hint_ms)
+{
+  gint64 delay;
+
+  self->tokens -= get_cost (kind);
+  delay = (gint64) compute_backoff (self, kind, attempts);
+
+  return MAX (delay, MIN (hint_ms, delay + MAX_EXTRA_FOR_HINT_MS));
 }
 
 static gint64
@@ -182,18 +196,38 @@ annex_retry_next_delay (AnnexRetry    *self,
                         guint          attempts,
                         gint64         hint_ms)
 {
-  gint64 delay;
-
   g_return_val_if_fail (ANNEX_IS_RETRY (self), -1);
   g_return_val_if_fail (attempts > 0, -1);
 
   if (kind == ANNEX_RETRY_FINAL || attempts >= MAX_ATTEMPTS || self->tokens < get_cost (kind))
     return -1;
 
-  self->tokens -= get_cost (kind);
-  delay = (gint64) compute_backoff (self, kind, attempts);
+  return begin_retry (self, kind, attempts, hint_ms);
+}
 
-  return MAX (delay, MIN (hint_ms, delay + MAX_EXTRA_FOR_HINT_MS));
+/**
+ * annex_retry_next_pause:
+ * @self: a policy
+ * @attempts: how often in a row the service has throttled; at least 1
+ * @hint_ms: the server's wish in milliseconds, or -1
+ *
+ * As annex_retry_next_delay() for throttling, but for somebody who sees the wait and can end it: only an empty bucket
+ * makes it final, and not the number of attempts.
+ *
+ * Returns: milliseconds to wait, or -1 when the bucket is empty
+ */
+gint64
+annex_retry_next_pause (AnnexRetry *self,
+                        guint       attempts,
+                        gint64      hint_ms)
+{
+  g_return_val_if_fail (ANNEX_IS_RETRY (self), -1);
+  g_return_val_if_fail (attempts > 0, -1);
+
+  if (self->tokens < COST_THROTTLING)
+    return -1;
+
+  return begin_retry (self, ANNEX_RETRY_THROTTLING, attempts, hint_ms);
 }
 
 /**

@@ -39,6 +39,9 @@ gint64         annex_retry_next_delay (AnnexRetry    *self,
                                        AnnexRetryKind kind,
                                        guint          attempts,
                                        gint64         hint_ms);
+gint64         annex_retry_next_pause (AnnexRetry *self,
+                                       guint       attempts,
+                                       gint64      hint_ms);
 void           annex_retry_succeeded (AnnexRetry    *self,
                                       AnnexRetryKind kind);
 gint64         annex_retry_parse_hint (const char *amz_retry_after,

@@ -35,6 +35,8 @@ typedef struct
   gsize                 max_answer; /* bytes */
   AnnexServiceReadFunc  read;
   GDestroyNotify        free_answer;
+  gboolean              leaves_throttling;
+  GCancellable         *life; /* (owned): the client's */
   AnnexServiceDeadlines deadlines;
 
   /* In progress */
@@ -88,6 +90,7 @@ call_free (Call *call)
   clear_source (&call->total_source);
   clear_attempt (call);
   g_clear_object (&call->retry);
+  g_clear_object (&call->life);
   g_clear_pointer (&call->uri, g_uri_unref);
   g_clear_pointer (&call->bearer, annex_secret_unref);
   g_clear_pointer (&call->body, g_bytes_unref);
@@ -98,7 +101,8 @@ call_free (Call *call)
 static Call *
 call_new (AnnexRetry                  *retry,
           const AnnexServiceRequest   *request,
-          const AnnexServiceDeadlines *deadlines)
+          const AnnexServiceDeadlines *deadlines,
+          GCancellable                *life)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -110,6 +114,8 @@ call_new (AnnexRetry                  *retry,
   call->max_answer = request->max_answer;
   call->read = request->read;
   call->free_answer = request->free_answer;
+  call->leaves_throttling = request->leaves_throttling;
+  call->life = g_object_ref (life);
   call->deadlines = *deadlines;
   call->received = g_byte_array_new ();
   call->end_time = g_get_monotonic_time () + (gint64) deadlines->total_ms * 1000;
@@ -205,7 +211,7 @@ fail_attempt (GTask  *task,
       return;
     }
 
-  if (call->stop != STOP_TOTAL_DEADLINE)
+  if (call->stop != STOP_TOTAL_DEADLINE && !(kind == ANNEX_RETRY_THROTTLING && call->leaves_throttling))
     delay = annex_retry_next_delay (call->retry, kind, call->n_attempts, hint);
 
   /* A pause that would outlast the deadline only hides the true reason. */
@@ -227,15 +233,30 @@ fail_attempt (GTask  *task,
   g_object_ref (task);
 }
 
+/* The connection was closed because the network has changed, and nobody has lost interest. */
+static gboolean
+was_reconnected (GTask        *task,
+                 const GError *cause)
+{
+  Call *call = g_task_get_task_data (task);
+
+  return call->stop == STOP_NONE
+         && g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         && !g_cancellable_is_cancelled (call->life)
+         && !g_cancellable_is_cancelled (g_task_get_cancellable (task));
+}
+
 static void
 fail_attempt_for_cause (GTask        *task,
                         const GError *cause)
 {
   Call *call = g_task_get_task_data (task);
-  g_autoptr (GError) timeout = NULL;
+  g_autoptr (GError) replaced = NULL;
 
   if (call->stop == STOP_CONNECT_DEADLINE || call->stop == STOP_TOTAL_DEADLINE)
-    cause = timeout = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Timed out");
+    cause = replaced = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Timed out");
+  else if (was_reconnected (task, cause))
+    cause = replaced = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "The network has changed");
 
   if (call->stop == STOP_CANCELLED || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return_cancelled (task);
@@ -510,7 +531,7 @@ annex_service_call_async (SoupSession                 *session,
                           gpointer                     user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  Call *call = call_new (retry, request, deadlines);
+  Call *call = call_new (retry, request, deadlines, life);
 
   g_task_set_source_tag (task, annex_service_call_async);
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);

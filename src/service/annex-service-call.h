@@ -31,6 +31,7 @@ typedef gpointer (*AnnexServiceReadFunc) (JsonObject *root,
  * @max_answer: longest answer that is read, in bytes
  * @read: reads the answer
  * @free_answer: frees what @read returns
+ * @leaves_throttling: whether a throttled request is given back at once, to somebody who decides for many
  *
  * One operation to perform. Borrowed until annex_service_call_async() returns.
  */
@@ -43,6 +44,7 @@ typedef struct
   gsize                max_answer;
   AnnexServiceReadFunc read;
   GDestroyNotify       free_answer;
+  gboolean             leaves_throttling;
 } AnnexServiceRequest;
 
 /**

@@ -291,6 +291,30 @@ annex_service_error_get_details (const GError *error)
 }
 
 /**
+ * annex_service_error_is_connection:
+ * @error: any error
+ *
+ * Returns: whether it is one that a network that is gone, or has changed, brings about
+ */
+gboolean
+annex_service_error_is_connection (const GError *error)
+{
+  if (error == NULL || error->domain != ANNEX_SERVICE_ERROR)
+    return FALSE;
+
+  switch ((AnnexServiceError) error->code)
+    {
+    case ANNEX_SERVICE_ERROR_UNREACHABLE:
+    case ANNEX_SERVICE_ERROR_STORE_UNREACHABLE:
+    case ANNEX_SERVICE_ERROR_TIMED_OUT:
+    case ANNEX_SERVICE_ERROR_INTERRUPTED:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
  * annex_service_error_clean_name:
  * @raw: (nullable): value of `x-amzn-ErrorType`, `code` or `__type`
  *

@@ -117,6 +117,7 @@ GError                  *annex_service_error_new_for_cause (const GError      *c
                                                             AnnexErrorDetails *details,
                                                             gboolean           store) G_GNUC_WARN_UNUSED_RESULT;
 const AnnexErrorDetails *annex_service_error_get_details (const GError *error);
+gboolean                 annex_service_error_is_connection (const GError *error);
 char                    *annex_service_error_clean_name (const char *raw);
 
 G_END_DECLS

@@ -6,36 +6,19 @@
 
 #include "annex-download.h"
 
-#include "annex-echo.h"
+#include "annex-download-answer.h"
+#include "annex-download-error.h"
 #include "annex-file-type.h"
-#include "annex-proxy-resolver.h"
-#include "annex-retry.h"
 #include "annex-store-error.h"
-
-#include <string.h>
 
 #define BUFFER_SIZE (64 * 1024)
 #define PROGRESS_INTERVAL_US (50 * 1000)
-
-/* The whole download may take this long, and longer the more there is to fetch. */
-#define TOTAL_BASE_MS (30 * 1000)
-#define TOTAL_BYTES_PER_MS 64 /* 64 KiB a second, nearly */
-#define TOTAL_MAX_MS (10 * 60 * 1000)
-
-typedef enum
-{
-  DEADLINE_NONE,
-  DEADLINE_FIRST_BYTE,
-  DEADLINE_SILENCE,
-  DEADLINE_SLOW,
-  DEADLINE_TOTAL,
-} Deadline;
 
 /* What is being read. */
 typedef enum
 {
   READING_FILE,
-  READING_ERROR,    /* the answer's status was not 200 */
+  READING_ERROR,    /* the answer's status was not that of a file */
   READING_MISMATCH, /* the status was 200, but this is probably an error document */
 } Reading;
 
@@ -45,40 +28,26 @@ typedef struct
   SoupSession              *session;       /* (owned) */
   GUri                     *uri;           /* (owned) */
   guint64                   expected_size; /* 0 when unknown */
-  AnnexDownloadLimits       limits;
   AnnexDownloadProgressFunc progress;      /* (nullable) */
   gpointer                  progress_data; /* (unowned) (nullable) */
   GCancellable             *cancellable;   /* (owned) (nullable) */
 
   /* In progress */
-  GCancellable       *abort;    /* (owned) ends the transfer: the caller's wish or a deadline */
-  gulong              abort_id; /* connection to cancellable */
-  SoupMessage        *message;  /* (owned) */
-  GInputStream       *body;     /* (owned) (nullable) */
-  Reading             reading;
-  AnnexContentWriter *writer;       /* (owned) (nullable) */
-  GByteArray         *document;     /* (owned) body that is no file, as far as it is of interest */
-  guint8             *buffer;       /* (owned) */
-  guint64             total;        /* 0 when unknown */
-  GSource            *wait_source;  /* (owned) (nullable) first byte, then silence */
-  GSource            *slow_source;  /* (owned) (nullable) */
-  GSource            *total_source; /* (owned) (nullable) */
-  guint64             window_start; /* what had arrived when the window began */
-  gint64              last_progress_us;
-  Deadline            missed;
+  AnnexDownloadPart      *part;      /* (owned) what has arrived */
+  AnnexDownloadDeadlines *deadlines; /* (owned) */
+  GCancellable           *abort;     /* (owned) ends the request under way: the caller's wish or a deadline */
+  gulong                  abort_id;  /* connection to cancellable */
+  gboolean                resuming;  /* only the rest was asked for */
+  SoupMessage            *message;   /* (owned) */
+  GInputStream           *body;      /* (owned) (nullable) */
+  Reading                 reading;
+  GByteArray             *document; /* (owned) body that is no file, as far as it is of interest */
+  guint8                 *buffer;   /* (owned) */
+  gint64                  last_progress_us;
 } Download;
 
 static void read_next (GTask *task);
-
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
+static void send_request (GTask *task);
 
 static void
 download_free (Download *self)
@@ -86,10 +55,11 @@ download_free (Download *self)
   g_object_unref (self->session);
   g_uri_unref (self->uri);
   g_clear_object (&self->cancellable);
-  g_object_unref (self->abort);
+  g_object_unref (self->part);
+  g_clear_pointer (&self->deadlines, annex_download_deadlines_free);
+  g_clear_object (&self->abort);
   g_clear_object (&self->message);
   g_clear_object (&self->body);
-  g_clear_object (&self->writer);
   g_byte_array_unref (self->document);
   g_free (self->buffer);
   g_free (self);
@@ -98,26 +68,29 @@ download_free (Download *self)
 static guint64
 get_received (Download *self)
 {
-  return self->writer != NULL ? annex_content_writer_get_size (self->writer) : 0;
+  return annex_download_part_get_received (self->part);
+}
+
+static guint64
+get_total (Download *self)
+{
+  const guint64 total = annex_download_part_get_total (self->part);
+
+  return total != 0 ? total : self->expected_size;
 }
 
 /* Errors */
 
-static AnnexErrorDetails *
-new_details (Download *self)
+static AnnexDownloadFacts
+get_facts (Download *self)
 {
-  AnnexErrorDetails  *details = annex_error_details_new ("GetObject", g_uri_get_host (self->uri));
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-
-  details->http_status = soup_message_get_status (self->message);
-  details->attempts = 1;
-  details->received = get_received (self);
-  details->expected = self->total;
-  details->tls_flags = soup_message_get_tls_peer_certificate_errors (self->message);
-  details->retry_after_ms = annex_retry_parse_hint (NULL, soup_message_headers_get_one (headers, "Retry-After"), g_get_real_time () / G_USEC_PER_SEC);
-  annex_error_details_set_request_id (details, annex_echo_drop_url (soup_message_headers_get_one (headers, "x-amz-request-id"), self->uri));
-
-  return details;
+  return (AnnexDownloadFacts) {
+    .uri = self->uri,
+    .message = self->message,
+    /* What came with an earlier request says nothing of this one. */
+    .received = self->body != NULL ? get_received (self) : 0,
+    .expected = get_total (self),
+  };
 }
 
 static GError *
@@ -125,27 +98,9 @@ new_error (Download         *self,
            AnnexServiceError code,
            const char       *message)
 {
-  return annex_service_error_new (code, new_details (self), message);
-}
+  const AnnexDownloadFacts facts = get_facts (self);
 
-static GError *
-new_deadline_error (Download *self)
-{
-  static const char *const messages[] = {
-    [DEADLINE_NONE] = "",
-    [DEADLINE_FIRST_BYTE] = "The store did not answer in time",
-    [DEADLINE_SILENCE] = "The download came to a standstill",
-    [DEADLINE_SLOW] = "The download was too slow",
-    [DEADLINE_TOTAL] = "The download took too long",
-  };
-  AnnexErrorDetails *details = new_details (self);
-
-  details->cause_domain = G_IO_ERROR;
-  details->cause_code = G_IO_ERROR_TIMED_OUT;
-
-  return annex_service_error_new (self->missed == DEADLINE_FIRST_BYTE ? ANNEX_SERVICE_ERROR_TIMED_OUT : ANNEX_SERVICE_ERROR_INTERRUPTED,
-                                  details,
-                                  messages[self->missed]);
+  return annex_download_error_new (&facts, code, message);
 }
 
 /* A wish to stop comes before every other reason; memory that runs out stays the error of GIO that it is. */
@@ -154,34 +109,41 @@ translate_error (Download *self,
                  GError   *cause)
 {
   g_autoptr (GError) owned = cause;
+  const AnnexDownloadDeadline missed = annex_download_deadlines_get_missed (self->deadlines);
+  const AnnexDownloadFacts    facts = get_facts (self);
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
-  if (self->missed != DEADLINE_NONE)
-    return new_deadline_error (self);
+  if (missed != ANNEX_DOWNLOAD_DEADLINE_NONE)
+    return annex_download_error_new_for_deadline (&facts, missed);
 
-  return annex_service_error_new_for_cause (owned, new_details (self), TRUE);
+  return annex_download_error_new_for_cause (&facts, owned);
 }
 
 static GError *
 new_document_error (Download *self)
 {
-  const guint status = soup_message_get_status (self->message);
-  g_autoptr (AnnexStoreErrorDocument) document = annex_store_error_document_parse ((const char *) self->document->data,
-                                                                                  self->document->len);
-  AnnexErrorDetails *details = new_details (self);
+  const AnnexDownloadFacts facts = get_facts (self);
 
-  details->received = self->document->len;
-  annex_error_details_set_name (details, annex_echo_drop_url (document->code, self->uri));
-  if (details->request_id == NULL)
-    annex_error_details_set_request_id (details, annex_echo_drop_url (document->request_id, self->uri));
+  return self->reading == READING_ERROR ? annex_download_error_new_for_refusal (&facts, self->document)
+                                        : annex_download_error_new_for_mismatch (&facts, self->document);
+}
 
-  if (self->reading == READING_ERROR)
-    return annex_service_error_new (annex_store_error_classify (status, document), details, "The store did not send the file");
-  if (document->code != NULL)
-    return annex_service_error_new (ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, details, "The store sent an error document as the file");
-
-  return annex_service_error_new (ANNEX_SERVICE_ERROR_LENGTH_MISMATCH, details, "The store announced another length than the service");
+/* Ends the request, if there is one. An answer that was not read to its end would keep its connection, and the store
+ * would go on sending, unless it is @broken off. */
+static void
+end_request (Download *self,
+             gboolean  broken)
+{
+  /* Not g_cancellable_disconnect(), which would wait for a cancellation that led here. */
+  if (self->abort_id != 0)
+    g_clear_signal_handler (&self->abort_id, self->cancellable);
+  g_signal_handlers_disconnect_by_data (self->message, self->deadlines);
+  if (broken)
+    g_cancellable_cancel (self->abort);
+  if (self->body != NULL)
+    g_input_stream_close_async (self->body, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  g_clear_object (&self->body);
 }
 
 /* The one exit. Takes @content and @error. */
@@ -192,93 +154,15 @@ finish (GTask        *task,
 {
   Download *self = g_task_get_task_data (task);
 
-  clear_source (&self->wait_source);
-  clear_source (&self->slow_source);
-  clear_source (&self->total_source);
-  /* Not g_cancellable_disconnect(), which would wait for a cancellation that led here. */
-  if (self->abort_id != 0)
-    g_clear_signal_handler (&self->abort_id, self->cancellable);
-
-  /* An answer that was not read to its end would keep its connection, and the store would go on sending. */
-  if (error != NULL)
-    g_cancellable_cancel (self->abort);
-  if (self->body != NULL)
-    g_input_stream_close_async (self->body, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  annex_download_deadlines_rest (self->deadlines);
+  end_request (self, error != NULL);
+  if (error != NULL && !annex_download_error_spares_part (error))
+    annex_download_part_clear (self->part);
 
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, content, g_object_unref);
-}
-
-/* Deadlines */
-
-static gboolean
-miss_deadline (Download *self,
-               Deadline  deadline)
-{
-  if (self->missed == DEADLINE_NONE)
-    self->missed = deadline;
-  g_cancellable_cancel (self->abort);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_wait_timeout (gpointer user_data)
-{
-  Download *self = user_data;
-
-  return miss_deadline (self, self->body == NULL ? DEADLINE_FIRST_BYTE : DEADLINE_SILENCE);
-}
-
-static gboolean
-on_total_timeout (gpointer user_data)
-{
-  return miss_deadline (user_data, DEADLINE_TOTAL);
-}
-
-static gboolean
-on_slow_window_end (gpointer user_data)
-{
-  Download     *self = user_data;
-  const guint64 received = get_received (self);
-  const guint64 wanted = (guint64) self->limits.slow_bytes_per_sec * self->limits.slow_window_ms / 1000;
-
-  if (received - self->window_start < wanted)
-    return miss_deadline (self, DEADLINE_SLOW);
-
-  self->window_start = received;
-
-  return G_SOURCE_CONTINUE;
-}
-
-static GSource *
-add_timeout (Download   *self,
-             guint       interval_ms,
-             GSourceFunc callback)
-{
-  GSource *source;
-
-  if (interval_ms == 0)
-    return NULL;
-
-  source = g_timeout_source_new (interval_ms);
-  g_source_set_callback (source, callback, self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-
-  return source;
-}
-
-static guint
-get_total_ms (Download *self)
-{
-  const guint64 size = self->expected_size != 0 ? self->expected_size : ANNEX_DOWNLOAD_MAX_SIZE;
-
-  if (self->limits.total_ms != 0)
-    return self->limits.total_ms;
-
-  return (guint) MIN (TOTAL_BASE_MS + size / TOTAL_BYTES_PER_MS, TOTAL_MAX_MS);
 }
 
 /* The body */
@@ -293,7 +177,7 @@ report_progress (Download *self,
     return;
 
   self->last_progress_us = now;
-  self->progress (get_received (self), self->total, self->progress_data);
+  self->progress (get_received (self), get_total (self), self->progress_data);
 }
 
 /* Where nothing else said how long the file is, only its first bytes can tell that it is none. */
@@ -321,23 +205,20 @@ finish_file (GTask *task)
   g_autoptr (AnnexContent) content = NULL;
   GError *error = NULL;
 
-  if (get_received (self) < self->total)
+  if (get_received (self) < get_total (self))
     {
       finish (task, NULL, new_error (self, ANNEX_SERVICE_ERROR_INTERRUPTED, "The download was cut off"));
       return;
     }
 
-  content = annex_content_writer_seal (self->writer, &error);
+  report_progress (self, TRUE);
+  content = annex_download_part_seal (self->part, &error);
   if (content != NULL)
     error = check_content (self, content);
   if (error != NULL)
-    {
-      finish (task, NULL, error);
-      return;
-    }
-
-  report_progress (self, TRUE);
-  finish (task, g_steal_pointer (&content), NULL);
+    finish (task, NULL, error);
+  else
+    finish (task, g_steal_pointer (&content), NULL);
 }
 
 static GError *
@@ -345,14 +226,18 @@ append_to_file (Download *self,
                 gsize     length)
 {
   GError       *error = NULL;
-  const guint64 bound = self->total != 0 ? self->total : ANNEX_DOWNLOAD_MAX_SIZE;
+  const guint64 total = get_total (self);
+  const guint64 bound = total != 0 ? total : ANNEX_DOWNLOAD_MAX_SIZE;
 
   if (length > bound - get_received (self))
-    return self->total != 0 ? new_error (self, ANNEX_SERVICE_ERROR_LENGTH_MISMATCH, "The download is longer than was announced")
-                            : new_error (self, ANNEX_SERVICE_ERROR_TOO_LARGE, "The download is too large");
+    return total != 0 ? new_error (self, ANNEX_SERVICE_ERROR_LENGTH_MISMATCH, "The download is longer than was announced")
+                      : new_error (self, ANNEX_SERVICE_ERROR_TOO_LARGE, "The download is too large");
 
-  if (annex_content_writer_append (self->writer, self->buffer, length, &error))
-    report_progress (self, FALSE);
+  if (annex_download_part_append (self->part, self->buffer, length, &error))
+    {
+      annex_download_deadlines_note (self->deadlines, get_received (self));
+      report_progress (self, FALSE);
+    }
 
   return error;
 }
@@ -361,6 +246,7 @@ static gboolean
 append_to_document (Download *self,
                     gsize     length)
 {
+  annex_download_deadlines_note (self->deadlines, get_received (self));
   g_byte_array_append (self->document, self->buffer, (guint) MIN (length, ANNEX_STORE_ERROR_MAX_SIZE - self->document->len));
 
   return self->document->len < ANNEX_STORE_ERROR_MAX_SIZE;
@@ -391,7 +277,7 @@ read_file_part (GTask  *task,
   Download *self = g_task_get_task_data (task);
   GError   *error = NULL;
 
-  if (length < 0)
+  if (length < 0 || g_cancellable_is_cancelled (self->cancellable))
     {
       finish (task, NULL, translate_error (self, cause));
       return;
@@ -430,59 +316,66 @@ read_next (GTask *task)
 {
   Download *self = g_task_get_task_data (task);
 
-  if (self->wait_source != NULL)
-    g_source_set_ready_time (self->wait_source, g_get_monotonic_time () + (gint64) self->limits.silence_ms * 1000);
-
   g_input_stream_read_async (self->body, self->buffer, BUFFER_SIZE, G_PRIORITY_DEFAULT, self->abort, read_cb, g_object_ref (task));
 }
 
-/* The head */
+/* The answer */
 
-static gboolean
-is_encoded (SoupMessageHeaders *headers)
+/* Happens once at most, because the next request asks for the whole file. */
+static void
+start_over (GTask *task)
 {
-  const char *encoding = soup_message_headers_get_list (headers, "Content-Encoding");
+  Download *self = g_task_get_task_data (task);
 
-  return encoding != NULL && *encoding != '\0' && g_ascii_strcasecmp (encoding, "identity") != 0;
+  g_debug ("The rest does not fit: the download starts over");
+  end_request (self, TRUE);
+  annex_download_part_clear (self->part);
+  report_progress (self, TRUE);
+  send_request (task);
 }
 
-static gboolean
-says_xml (SoupMessageHeaders *headers)
-{
-  const char *content_type = soup_message_headers_get_content_type (headers, NULL);
-
-  return content_type != NULL && (g_str_has_suffix (content_type, "/xml") || g_str_has_suffix (content_type, "+xml"));
-}
-
-/* Decides what the body is and how long it has to be, before any of it is read. */
+/* Whatever comes, nothing is put behind what came before it. */
 static GError *
-check_head (Download *self)
+begin_whole (Download *self)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  const gboolean      announced = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH;
-  const goffset       length = announced ? soup_message_headers_get_content_length (headers) : 0;
-  GError             *error = NULL;
+  const guint64 length = annex_download_answer_get_length (self->message);
+  GError       *error = NULL;
 
-  if (soup_message_get_status (self->message) != SOUP_STATUS_OK)
-    {
-      self->reading = READING_ERROR;
-      return NULL;
-    }
-  if (is_encoded (headers))
-    return new_error (self, ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, "The store encoded the file although that was not asked for");
-  if (announced && self->expected_size != 0 && (guint64) length != self->expected_size)
-    {
-      self->reading = READING_MISMATCH;
-      return says_xml (headers) ? NULL : new_document_error (self);
-    }
-  if (announced && (guint64) length > ANNEX_DOWNLOAD_MAX_SIZE)
-    return new_error (self, ANNEX_SERVICE_ERROR_TOO_LARGE, "The file is too large");
-  if (announced)
-    self->total = (guint64) length;
-
-  self->writer = annex_content_writer_new (ANNEX_DOWNLOAD_MAX_SIZE, &error);
+  annex_download_part_begin (self->part,
+                             soup_message_get_response_headers (self->message),
+                             length != 0 ? length : self->expected_size,
+                             ANNEX_DOWNLOAD_MAX_SIZE,
+                             &error);
 
   return error;
+}
+
+/* Returns: why nothing of the body is read, if that is so */
+static GError *
+take_answer (Download           *self,
+             AnnexDownloadAnswer answer)
+{
+  self->reading = READING_FILE;
+  switch (answer)
+    {
+    case ANNEX_DOWNLOAD_ANSWER_WHOLE:
+      return begin_whole (self);
+    case ANNEX_DOWNLOAD_ANSWER_REFUSAL:
+      self->reading = READING_ERROR;
+      return NULL;
+    case ANNEX_DOWNLOAD_ANSWER_MISMATCH:
+      self->reading = READING_MISMATCH;
+      annex_download_part_clear (self->part);
+      return annex_download_answer_is_xml (self->message) ? NULL : new_document_error (self);
+    case ANNEX_DOWNLOAD_ANSWER_ENCODED:
+      return new_error (self, ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, "The store encoded the file although that was not asked for");
+    case ANNEX_DOWNLOAD_ANSWER_TOO_LARGE:
+      return new_error (self, ANNEX_SERVICE_ERROR_TOO_LARGE, "The file is too large");
+    case ANNEX_DOWNLOAD_ANSWER_REST:
+    case ANNEX_DOWNLOAD_ANSWER_MISFIT:
+    default:
+      return NULL;
+    }
 }
 
 static void
@@ -491,27 +384,34 @@ send_cb (GObject      *source,
          gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  Download *self = g_task_get_task_data (task);
-  GError   *error = NULL;
+  Download           *self = g_task_get_task_data (task);
+  GError             *error = NULL;
+  AnnexDownloadAnswer answer;
 
   self->body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (self->body == NULL)
+  if (self->body == NULL || g_cancellable_is_cancelled (self->cancellable))
     {
       finish (task, NULL, translate_error (self, error));
       return;
     }
 
-  clear_source (&self->wait_source);
-  error = check_head (self);
+  answer = annex_download_answer_judge (self->message, self->resuming ? self->part : NULL, self->expected_size);
+  if (answer == ANNEX_DOWNLOAD_ANSWER_MISFIT)
+    {
+      start_over (task);
+      return;
+    }
+
+  error = take_answer (self, answer);
   if (error != NULL)
     {
       finish (task, NULL, error);
       return;
     }
 
-  self->wait_source = add_timeout (self, self->limits.silence_ms, on_wait_timeout);
+  annex_download_deadlines_await (self->deadlines, ANNEX_DOWNLOAD_DEADLINE_SILENCE);
   if (self->reading == READING_FILE)
-    self->slow_source = add_timeout (self, self->limits.slow_window_ms, on_slow_window_end);
+    annex_download_deadlines_watch_speed (self->deadlines, get_received (self));
   read_next (task);
 }
 
@@ -537,61 +437,43 @@ on_cancelled (GCancellable *cancellable,
 }
 
 static void
+on_deadline_missed (gpointer user_data)
+{
+  Download *self = user_data;
+
+  g_cancellable_cancel (self->abort);
+}
+
+/* There is a connection, and the request is about to be written; once more if a connection that was kept turns out to be
+ * dead. */
+static void
+on_starting (SoupMessage *message,
+             gpointer     user_data)
+{
+  annex_download_deadlines_await (user_data, ANNEX_DOWNLOAD_DEADLINE_FIRST_BYTE);
+}
+
+static void
 send_request (GTask *task)
 {
   Download *self = g_task_get_task_data (task);
 
+  g_clear_object (&self->message);
   self->message = new_message (self->uri);
-  self->wait_source = add_timeout (self, self->limits.first_byte_ms, on_wait_timeout);
-  self->total_source = add_timeout (self, get_total_ms (self), on_total_timeout);
+  self->resuming = annex_download_part_can_resume (self->part);
+  if (self->resuming)
+    annex_download_part_ask (self->part, soup_message_get_request_headers (self->message));
+
+  annex_download_deadlines_await (self->deadlines, ANNEX_DOWNLOAD_DEADLINE_CONNECT);
+  g_signal_connect (self->message, "starting", G_CALLBACK (on_starting), self->deadlines);
+  g_clear_object (&self->abort);
+  self->abort = g_cancellable_new ();
   if (self->cancellable != NULL)
     self->abort_id = g_cancellable_connect (self->cancellable, G_CALLBACK (on_cancelled), g_object_ref (self->abort), g_object_unref);
+  if (annex_download_deadlines_get_missed (self->deadlines) != ANNEX_DOWNLOAD_DEADLINE_NONE)
+    g_cancellable_cancel (self->abort);
 
   soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->abort, send_cb, g_object_ref (task));
-}
-
-/**
- * annex_download_get_limits:
- *
- * Returns: (transfer none): the deadlines that everyone but a test uses: 15 s to the first byte, 20 s of silence, less
- *   than 1 KiB a second over 30 s
- */
-const AnnexDownloadLimits *
-annex_download_get_limits (void)
-{
-  static const AnnexDownloadLimits limits = {
-    .first_byte_ms = 15 * 1000,
-    .silence_ms = 20 * 1000,
-    .slow_window_ms = 30 * 1000,
-    .slow_bytes_per_sec = 1024,
-  };
-
-  return &limits;
-}
-
-/**
- * annex_download_session_new:
- * @tls_database: (nullable): certificate authorities to trust, or %NULL for the system's
- *
- * Makes a session for the store alone, which never sees a token of the service: no cookies, no cache, no
- * authentication, no decoding, no logging, and no proxy on the way to the loopback.
- *
- * Returns: (transfer full): a session
- */
-SoupSession *
-annex_download_session_new (GTlsDatabase *tls_database)
-{
-  SoupSession *session = soup_session_new_with_options ("user-agent", "Annex/" PACKAGE_VERSION, "max-conns-per-host", 6, "timeout", 0, NULL);
-  g_autoptr (GProxyResolver) resolver = annex_proxy_resolver_new ();
-
-  soup_session_set_proxy_resolver (session, resolver);
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_COOKIE_JAR);
-  if (tls_database != NULL)
-    soup_session_set_tls_database (session, tls_database);
-
-  return session;
 }
 
 /**
@@ -600,6 +482,8 @@ annex_download_session_new (GTlsDatabase *tls_database)
  * @url: the pre-signed URL; used to the letter and forgotten at the end
  * @policy: (nullable): where it may point to
  * @expected_size: `AttachmentSizeInBytes` of `GetAttachment`, or 0 when the service did not say
+ * @part: (nullable): what an earlier download of the same file left behind, and what this one adds to; %NULL to begin anew
+ *   and leave nothing
  * @limits: (nullable): deadlines, or %NULL for annex_download_get_limits()
  * @progress: (nullable) (scope async): called at most about 20 times a second, and once at the end
  * @progress_data: data for @progress
@@ -609,12 +493,18 @@ annex_download_session_new (GTlsDatabase *tls_database)
  *
  * Fetches one pre-signed URL with one GET. The status is looked at before a byte is used, the announced lengths before
  * the body, the true length after it. Redirects are not followed, no credentials are sent, nothing is decoded.
+ *
+ * What @part holds is not fetched again: the rest is asked for with `Range` and `If-Match`, and appended only when the
+ * answer brings the very rest of the very same version. The whole file (200) replaces it; after another range, 412 or 416
+ * the file is asked for once more, whole. When the download breaks off, what has arrived stays in @part, unless it was
+ * wrong. Once @cancellable is cancelled @part is not touched any more, and another download may go on with it.
  */
 void
 annex_download_async (SoupSession               *session,
                       const char                *url,
                       const AnnexStorePolicy    *policy,
                       guint64                    expected_size,
+                      AnnexDownloadPart         *part,
                       const AnnexDownloadLimits *limits,
                       AnnexDownloadProgressFunc  progress,
                       gpointer                   progress_data,
@@ -644,16 +534,21 @@ annex_download_async (SoupSession               *session,
   self->session = g_object_ref (session);
   self->uri = g_steal_pointer (&uri);
   self->expected_size = expected_size;
-  self->total = expected_size;
-  self->limits = limits != NULL ? *limits : *annex_download_get_limits ();
+  self->part = part != NULL ? g_object_ref (part) : annex_download_part_new ();
   self->progress = progress;
   self->progress_data = progress_data;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  self->abort = g_cancellable_new ();
   self->document = g_byte_array_new ();
   self->buffer = g_malloc (BUFFER_SIZE);
+  self->deadlines = annex_download_deadlines_new (limits != NULL ? limits : annex_download_get_limits (),
+                                                  expected_size != 0 ? expected_size : ANNEX_DOWNLOAD_MAX_SIZE,
+                                                  on_deadline_missed,
+                                                  self);
   g_task_set_task_data (task, self, (GDestroyNotify) download_free);
 
+  /* The service speaks of another file now. */
+  if (expected_size != 0 && annex_download_part_get_total (self->part) != expected_size)
+    annex_download_part_clear (self->part);
   send_request (task);
 }
 

@@ -16,7 +16,7 @@
 typedef struct
 {
   /* Input */
-  AnnexFetchTools    tools; /* session and retry owned */
+  AnnexFetchTools    tools; /* session, retry and budget owned */
   AnnexFetchLinkFunc link_func;
   gpointer           link_data; /* (unowned) the callback's data, which lives until the callback */
 
@@ -36,6 +36,7 @@ attempt_free (Attempt *self)
 {
   g_object_unref (self->tools.session);
   g_object_unref (self->tools.retry);
+  g_clear_object (&self->tools.budget);
   g_clear_pointer (&self->link, annex_attachment_link_free);
   g_free (self);
 }
@@ -69,9 +70,21 @@ find_renewal (Attempt      *self,
   return ANNEX_FETCH_RENEWAL_NONE;
 }
 
-/* Only what failed before the file began: what broke off in the middle is not begun anew in silence. */
+/* A connection that broke in the middle is made again to fetch the rest; where that is not possible, and where there was
+ * only silence, nothing is begun anew without being asked. */
 static AnnexRetryKind
-classify_store_error (const GError *error)
+classify_interruption (AnnexFetch              *fetch,
+                       const AnnexErrorDetails *details)
+{
+  if (details->cause_domain == G_IO_ERROR && details->cause_code == G_IO_ERROR_TIMED_OUT)
+    return ANNEX_RETRY_FINAL;
+
+  return annex_download_part_can_resume (annex_fetch_ensure_part (fetch)) ? ANNEX_RETRY_TRANSIENT : ANNEX_RETRY_FINAL;
+}
+
+static AnnexRetryKind
+classify_store_error (AnnexFetch   *fetch,
+                      const GError *error)
 {
   const AnnexErrorDetails *details = annex_service_error_get_details (error);
   AnnexRetryKind           kind;
@@ -80,6 +93,8 @@ classify_store_error (const GError *error)
     return ANNEX_RETRY_FINAL;
   if (error->code == ANNEX_SERVICE_ERROR_STORE_UNREACHABLE)
     return details->http_status == 0 ? ANNEX_RETRY_TRANSIENT : ANNEX_RETRY_FINAL;
+  if (error->code == ANNEX_SERVICE_ERROR_INTERRUPTED)
+    return classify_interruption (fetch, details);
   if (error->code != ANNEX_SERVICE_ERROR_STORE_BUSY)
     return ANNEX_RETRY_FINAL;
 
@@ -135,7 +150,7 @@ handle_download_error (GTask  *task,
   Attempt *self = g_task_get_task_data (task);
   g_autoptr (GError) owned = error;
   const AnnexErrorDetails *details = annex_service_error_get_details (error);
-  AnnexRetryKind           kind = classify_store_error (error);
+  AnnexRetryKind           kind = classify_store_error (g_task_get_source_object (task), error);
   gint64                   delay = -1;
 
   if (kind != ANNEX_RETRY_FINAL)
@@ -172,6 +187,14 @@ refuse_error_document (AnnexFetch   *fetch,
   return annex_service_error_new (ANNEX_SERVICE_ERROR_STORE_UNEXPECTED, details, "The store sent an error document as the file");
 }
 
+/* The customer may have sent the same file twice, and it is held once then. */
+static AnnexContent *
+share_content (Attempt      *self,
+               AnnexContent *content)
+{
+  return self->tools.budget != NULL ? annex_content_budget_share (self->tools.budget, content) : g_object_ref (content);
+}
+
 static void
 download_cb (GObject      *source,
              GAsyncResult *result,
@@ -194,7 +217,7 @@ download_cb (GObject      *source,
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_steal_pointer (&content), g_object_unref);
+    g_task_return_pointer (task, share_content (self, content), g_object_unref);
 }
 
 static void
@@ -215,7 +238,7 @@ start_download (GTask *task)
   AnnexFetch *fetch = g_task_get_source_object (task);
 
   self->n_downloads++;
-  annex_download_async (self->tools.session, self->link->url, annex_fetch_get_policy (fetch), self->link->size, &self->tools.limits, on_progress, task, g_task_get_cancellable (task), download_cb, g_object_ref (task));
+  annex_download_async (self->tools.session, self->link->url, annex_fetch_get_policy (fetch), self->link->size, annex_fetch_ensure_part (fetch), &self->tools.limits, on_progress, task, g_task_get_cancellable (task), download_cb, g_object_ref (task));
 }
 
 /* `Url` may be missing in the model; without it there is nothing to download. */
@@ -265,7 +288,8 @@ get_attachment_cb (GObject      *source,
  * @user_data: data for @link_func and @callback
  *
  * Asks the service for a link and downloads from it, repeating the download within the retry policy while the store is
- * busy or cannot be reached.
+ * busy or cannot be reached, and resuming it when the connection breaks. What an earlier attempt left behind is not fetched
+ * again.
  */
 void
 annex_fetch_attempt_async (AnnexFetch            *fetch,
@@ -283,6 +307,9 @@ annex_fetch_attempt_async (AnnexFetch            *fetch,
   self->tools = *tools;
   g_object_ref (self->tools.session);
   g_object_ref (self->tools.retry);
+  if (self->tools.budget != NULL)
+    g_object_ref (self->tools.budget);
+  annex_fetch_set_budget (fetch, self->tools.budget);
   self->link_func = link_func;
   self->link_data = user_data;
   self->last_kind = ANNEX_RETRY_FINAL;

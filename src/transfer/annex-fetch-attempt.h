@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "annex-content-budget.h"
 #include "annex-download.h"
 #include "annex-fetch.h"
 
@@ -37,6 +38,7 @@ typedef void (*AnnexFetchLinkFunc) (gpointer user_data);
  * AnnexFetchTools:
  * @session: session of annex_download_session_new()
  * @retry: policy for the store
+ * @budget: (nullable): what the contents count towards
  * @limits: deadlines
  *
  * What all attempts of one queue share; borrowed while the attempt begins.
@@ -45,6 +47,7 @@ typedef struct
 {
   SoupSession        *session;
   AnnexRetry         *retry;
+  AnnexContentBudget *budget;
   AnnexDownloadLimits limits;
 } AnnexFetchTools;
 

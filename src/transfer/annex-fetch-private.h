@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "annex-content-budget.h"
+#include "annex-download-part.h"
 #include "annex-fetch.h"
 
 G_BEGIN_DECLS
@@ -13,6 +15,9 @@ AnnexParticipantClient *annex_fetch_get_client (AnnexFetch *self);
 const AnnexStorePolicy *annex_fetch_get_policy (AnnexFetch *self);
 const char             *annex_fetch_get_attachment_id (AnnexFetch *self);
 gboolean                annex_fetch_expects_markup (AnnexFetch *self);
+AnnexDownloadPart      *annex_fetch_ensure_part (AnnexFetch *self);
+void                    annex_fetch_set_budget (AnnexFetch         *self,
+                                                AnnexContentBudget *budget);
 
 void annex_fetch_set_state (AnnexFetch     *self,
                             AnnexFetchState state);

@@ -7,56 +7,22 @@
 #include "annex-fetch-queue.h"
 
 #include "annex-fetch-attempt.h"
+#include "annex-fetch-line.h"
 #include "annex-fetch-private.h"
 #include "annex-service-error.h"
-#include "annex-token-bucket.h"
-
-#define MAX_UNDER_WAY 2
-
-/* The service allows `GetAttachment` 8 times a second, and 12 at once, for a whole contact centre (Amazon Connect service
- * quotas). An agent who holds an arrow key down must leave the others some of that: half, and a third. */
-#define LINKS_PER_SECOND 4
-#define LINKS_BURST 4
-
-/* The pause while the service throttles, in milliseconds. */
-#define PAUSE_BASE_MS 1000
-#define PAUSE_MAX_MS (30 * 1000)
-#define PAUSE_MIN_MS 50
-#define PAUSE_MAX_HINT_MS (5 * 60 * 1000)
-
-/* One fetch on its way through the queue. Callbacks of an attempt that was given up find no queue in it any more. */
-typedef struct
-{
-  gatomicrefcount  ref_count;
-  AnnexFetchQueue *queue;       /* (unowned) (nullable) NULL once the job has ended */
-  AnnexFetch      *fetch;       /* (owned) */
-  GCancellable    *cancellable; /* (owned) (nullable) of the attempt under way */
-  guint            renewals;    /* reasons for which a fresh link was asked for already */
-  guint            n_throttled;
-  gboolean         requesting; /* waits for the service */
-  gboolean         skips_pause;
-} Job;
 
 struct _AnnexFetchQueue
 {
   GObject parent_instance;
 
-  AnnexFetchTools tools; /* session and retry owned */
-  AnnexRandomFunc random;
-  gpointer        random_data; /* (unowned) (nullable) */
-  guint           max_waits;   /* 0: no limit */
+  AnnexFetchTools     tools; /* session and retry owned */
+  AnnexFetchPace      pace;
+  AnnexNetworkStatus *network;   /* (owned) (nullable) */
+  guint               max_waits; /* 0: no limit */
 
-  GHashTable *jobs;    /* (owned) fetch (unowned) to job (owned) */
-  GQueue      pending; /* jobs (unowned), the next one first */
-  guint       n_under_way;
-  guint       n_requesting;
-
-  AnnexTokenBucket bucket;        /* a token for each link that is asked for, cancelled or not */
-  GSource         *bucket_source; /* (owned) (nullable) until there is a token */
-
-  gint64   pause_end;     /* monotonic; 0 when there is no pause */
-  GSource *pause_source;  /* (owned) (nullable) */
-  guint    throttle_step; /* pauses in a row */
+  GHashTable    *jobs; /* (owned) fetch (unowned) to job (owned) */
+  AnnexFetchLine line;
+  GSource       *alarm; /* (owned) (nullable) when the pace allows something more */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexFetchQueue, annex_fetch_queue, G_TYPE_OBJECT)
@@ -65,264 +31,118 @@ static void schedule (AnnexFetchQueue *self);
 
 /* Jobs */
 
-static Job *
-job_new (AnnexFetchQueue *queue,
-         AnnexFetch      *fetch)
-{
-  Job *job = g_new0 (Job, 1);
-
-  g_atomic_ref_count_init (&job->ref_count);
-  job->queue = queue;
-  job->fetch = g_object_ref (fetch);
-
-  return job;
-}
-
-static Job *
-job_ref (Job *job)
-{
-  g_atomic_ref_count_inc (&job->ref_count);
-
-  return job;
-}
-
-static void
-job_unref (Job *job)
-{
-  if (!g_atomic_ref_count_dec (&job->ref_count))
-    return;
-
-  g_object_unref (job->fetch);
-  g_clear_object (&job->cancellable);
-  g_free (job);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_unref)
-
-static gboolean
-job_is_under_way (Job *job)
-{
-  return job->cancellable != NULL;
-}
-
-static void
-set_requesting (Job     *job,
-                gboolean requesting)
-{
-  if (job->requesting == requesting)
-    return;
-
-  job->requesting = requesting;
-  job->queue->n_requesting += requesting ? 1 : -1;
-}
-
-/* Gives up the attempt under way, if there is one; its result will find another cancellable, or none. */
-static void
-end_attempt (Job *job)
-{
-  g_autoptr (GCancellable) cancellable = g_steal_pointer (&job->cancellable);
-
-  if (cancellable == NULL)
-    return;
-
-  set_requesting (job, FALSE);
-  job->queue->n_under_way--;
-  g_cancellable_cancel (cancellable);
-}
-
 /* Takes the job out of the queue. The caller holds a reference. */
 static void
-end_job (Job *job)
+end_job (AnnexFetchJob *job)
 {
   AnnexFetchQueue *self = job->queue;
 
-  end_attempt (job);
-  g_queue_remove (&self->pending, job);
+  annex_fetch_line_give_up (&self->line, job);
+  annex_fetch_line_leave (&self->line, job);
   job->queue = NULL;
   g_hash_table_remove (self->jobs, job->fetch);
 }
 
-/* The pause */
-
-static gboolean
-is_paused (AnnexFetchQueue *self)
+/* Gives its place back, and waits for another. */
+static void
+put_back (AnnexFetchJob *job)
 {
-  return self->pause_end != 0;
+  annex_fetch_line_give_up (&job->queue->line, job);
+  annex_fetch_line_join (&job->queue->line, job);
 }
 
 static void
-clear_source (GSource **source)
+show_waiting (AnnexFetchJob *job)
 {
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
+  annex_fetch_job_show_waiting (job, annex_fetch_pace_get_pause_end (&job->queue->pace, job->priority, g_get_monotonic_time ()));
 }
 
-static GSource *
-add_alarm (AnnexFetchQueue *self,
-           gint64           time,
-           GSourceFunc      callback)
+static void
+show_all_waiting (AnnexFetchQueue *self)
 {
-  GSource *source = g_timeout_source_new (0);
-
-  g_source_set_ready_time (source, time);
-  g_source_set_callback (source, callback, self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-
-  return source;
-}
-
-/* Notifying may change the queue: whoever goes through it goes through a copy, and looks at each job again. */
-static GPtrArray *
-copy_pending (AnnexFetchQueue *self)
-{
-  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) job_unref);
-
-  for (GList *l = self->pending.head; l != NULL; l = l->next)
-    g_ptr_array_add (copy, job_ref (l->data));
-
-  return copy;
-}
-
-static gboolean
-on_pause_end (gpointer user_data)
-{
-  AnnexFetchQueue *self = user_data;
-  g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
-  g_autoptr (GPtrArray) waiting = copy_pending (self);
-
-  clear_source (&self->pause_source);
-  self->pause_end = 0;
-  schedule (self);
+  g_autoptr (GPtrArray) waiting = annex_fetch_line_copy_pending (&self->line);
 
   for (guint i = 0; i < waiting->len; i++)
     {
-      Job *job = g_ptr_array_index (waiting, i);
+      AnnexFetchJob *job = g_ptr_array_index (waiting, i);
 
-      if (job->queue == self && !job_is_under_way (job) && !is_paused (self))
-        annex_fetch_set_state (job->fetch, ANNEX_FETCH_STATE_QUEUED);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-static gint64
-compute_pause_ms (AnnexFetchQueue *self,
-                  gint64           hint_ms)
-{
-  const double ceiling = MIN (PAUSE_BASE_MS * (double) (1 << MIN (self->throttle_step, 10)), PAUSE_MAX_MS);
-  const gint64 jittered = (gint64) (self->random (self->random_data) * ceiling);
-
-  return MAX (MAX (jittered, MIN (hint_ms, PAUSE_MAX_HINT_MS)), PAUSE_MIN_MS);
-}
-
-static void
-set_pause_end (AnnexFetchQueue *self,
-               gint64           pause_end)
-{
-  clear_source (&self->pause_source);
-  self->pause_end = pause_end;
-  self->pause_source = add_alarm (self, pause_end, on_pause_end);
-}
-
-/* Another fetch that was throttled at the same time joins the pause and makes it longer only by the server's wish. */
-static void
-begin_pause (AnnexFetchQueue *self,
-             gint64           hint_ms)
-{
-  const gint64 now = g_get_monotonic_time ();
-
-  if (!is_paused (self))
-    {
-      const gint64 pause_ms = compute_pause_ms (self, hint_ms);
-
-      self->throttle_step++;
-      set_pause_end (self, now + pause_ms * 1000);
-      g_debug ("Throttled: nothing is asked for %" G_GINT64_FORMAT " ms", pause_ms);
-    }
-  else if (now + MIN (hint_ms, PAUSE_MAX_HINT_MS) * 1000 > self->pause_end)
-    set_pause_end (self, now + MIN (hint_ms, PAUSE_MAX_HINT_MS) * 1000);
-}
-
-/* The client repeats a throttled request by itself, which would be a request during the pause. */
-static void
-call_back_requests (AnnexFetchQueue *self)
-{
-  GHashTableIter iter;
-  Job           *job;
-
-  g_hash_table_iter_init (&iter, self->jobs);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &job))
-    if (job->requesting)
-      {
-        end_attempt (job);
-        g_queue_push_head (&self->pending, job);
-      }
-}
-
-static void
-pause_all (AnnexFetchQueue *self,
-           gint64           hint_ms)
-{
-  g_autoptr (GPtrArray) waiting = NULL;
-
-  begin_pause (self, hint_ms);
-  call_back_requests (self);
-
-  waiting = copy_pending (self);
-  for (guint i = 0; i < waiting->len; i++)
-    {
-      Job *job = g_ptr_array_index (waiting, i);
-
-      if (job->queue == self && !job_is_under_way (job) && is_paused (self)
-          && annex_fetch_get_retry_time (job->fetch) != self->pause_end)
-        annex_fetch_wait_until (job->fetch, self->pause_end);
+      if (job->queue == self && job->cancellable == NULL)
+        show_waiting (job);
     }
 }
 
 /* Outcomes */
 
+/* What was fetched only for the case that it might be wanted fails in silence: whoever wants it will ask anew. */
 static void
-fail_job (Job    *job,
-          GError *error)
+fail_job (AnnexFetchJob *job,
+          GError        *error)
 {
   end_job (job);
-  annex_fetch_take_error (job->fetch, error);
+  if (job->priority != ANNEX_FETCH_PRIORITY_NEIGHBOUR)
+    {
+      annex_fetch_take_error (job->fetch, error);
+      return;
+    }
+
+  g_error_free (error);
+  annex_fetch_set_state (job->fetch, ANNEX_FETCH_STATE_IDLE);
 }
 
 static void
-complete_job (Job          *job,
-              AnnexContent *content)
+complete_job (AnnexFetchJob *job,
+              AnnexContent  *content)
 {
   end_job (job);
   annex_fetch_take_content (job->fetch, content);
 }
 
-static void
-handle_throttling (Job    *job,
-                   GError *error)
+static GError *
+create_throttling_error (const GError *error,
+                         guint         n_attempts)
 {
-  AnnexFetchQueue         *self = job->queue;
-  const AnnexErrorDetails *details = annex_service_error_get_details (error);
-  const gint64             hint_ms = details != NULL ? details->retry_after_ms : -1;
+  AnnexErrorDetails *details = annex_error_details_copy (annex_service_error_get_details (error));
 
-  job->n_throttled++;
-  end_attempt (job);
-  if (self->max_waits != 0 && job->n_throttled > self->max_waits)
-    fail_job (job, g_steal_pointer (&error));
-  else
-    g_queue_push_head (&self->pending, job);
+  details->attempts = n_attempts;
 
-  pause_all (self, hint_ms);
-  g_clear_error (&error);
+  return annex_service_error_new (ANNEX_SERVICE_ERROR_THROTTLED, details, error->message);
 }
 
 static void
-handle_error (Job              *job,
+handle_throttling (AnnexFetchJob *job,
+                   const GError  *error)
+{
+  AnnexFetchQueue *self = job->queue;
+  const gint64     hint_ms = annex_service_error_get_details (error)->retry_after_ms;
+  gboolean         may_retry;
+
+  job->n_throttled++;
+  may_retry = annex_fetch_pace_note_throttled (&self->pace, job->priority, hint_ms, g_get_monotonic_time ());
+  if (may_retry && (self->max_waits == 0 || job->n_throttled <= self->max_waits))
+    put_back (job);
+  else
+    fail_job (job, create_throttling_error (error, job->n_throttled));
+
+  show_all_waiting (self);
+}
+
+/* Whether it failed for want of a network, and nothing else. */
+static gboolean
+is_offline_error (AnnexFetchQueue *self,
+                  const GError    *error)
+{
+  const AnnexErrorDetails *details = annex_service_error_get_details (error);
+
+  return self->network != NULL
+         && details != NULL
+         && annex_service_error_is_connection (error)
+         && annex_network_status_is_offline_for (self->network, details->host);
+}
+
+static void
+handle_error (AnnexFetchJob    *job,
               AnnexFetchRenewal renewal,
-              GError           *error)
+              const GError     *error)
 {
   if (g_error_matches (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_THROTTLED))
     {
@@ -331,15 +151,16 @@ handle_error (Job              *job,
   else if (renewal != ANNEX_FETCH_RENEWAL_NONE && (job->renewals & renewal) == 0)
     {
       job->renewals |= renewal;
-      end_attempt (job);
-      g_queue_push_head (&job->queue->pending, job);
-      if (is_paused (job->queue))
-        annex_fetch_wait_until (job->fetch, job->queue->pause_end);
-      g_error_free (error);
+      put_back (job);
+    }
+  else if (is_offline_error (job->queue, error))
+    {
+      job->is_offline = TRUE;
+      put_back (job);
     }
   else
     {
-      fail_job (job, error);
+      fail_job (job, g_error_copy (error));
     }
 }
 
@@ -348,39 +169,37 @@ attempt_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (Job) job = user_data;
+  g_autoptr (AnnexFetchJob) job = user_data;
   g_autoptr (AnnexFetchQueue) self = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexContent) content = NULL;
   AnnexFetchRenewal renewal;
-  GError           *error = NULL;
-  AnnexContent     *content = annex_fetch_attempt_finish (ANNEX_FETCH (source), result, &renewal, &error);
 
-  /* Given up: by a cancellation, or by a pause that will begin it anew. */
+  content = annex_fetch_attempt_finish (ANNEX_FETCH (source), result, &renewal, &error);
+
+  /* Given up: by a cancellation, or to begin it anew. */
   if (job->queue == NULL || g_task_get_cancellable (G_TASK (result)) != job->cancellable)
-    {
-      g_clear_object (&content);
-      g_clear_error (&error);
-      return;
-    }
+    return;
 
   self = g_object_ref (job->queue);
   if (content != NULL)
-    complete_job (job, content);
+    complete_job (job, g_steal_pointer (&content));
   else
     handle_error (job, renewal, error);
 
   schedule (self);
-  if (job->queue == self && !job_is_under_way (job) && !is_paused (self))
-    annex_fetch_set_state (job->fetch, ANNEX_FETCH_STATE_QUEUED);
+  if (job->queue == self && job->cancellable == NULL)
+    show_waiting (job);
 }
 
 static void
 on_link (gpointer user_data)
 {
-  Job *job = user_data;
+  AnnexFetchJob *job = user_data;
   g_autoptr (AnnexFetchQueue) self = g_object_ref (job->queue);
 
-  set_requesting (job, FALSE);
-  self->throttle_step = 0;
+  job->is_requesting = FALSE;
+  annex_fetch_pace_note_answered (&self->pace);
   annex_fetch_set_state (job->fetch, ANNEX_FETCH_STATE_DOWNLOADING);
   schedule (self);
 }
@@ -389,80 +208,136 @@ on_link (gpointer user_data)
 
 static void
 start_job (AnnexFetchQueue *self,
-           Job             *job)
+           AnnexFetchJob   *job)
 {
-  g_autoptr (Job) guard = job_ref (job);
+  g_autoptr (AnnexFetchJob) guard = annex_fetch_job_ref (job);
 
-  g_queue_remove (&self->pending, job);
-  job->cancellable = g_cancellable_new ();
-  job->skips_pause = FALSE;
-  self->n_under_way++;
-  set_requesting (job, TRUE);
+  annex_fetch_line_begin (&self->line, job);
+  annex_fetch_pace_note_request (&self->pace, job->priority, g_get_monotonic_time ());
 
-  annex_fetch_attempt_async (job->fetch, &self->tools, on_link, job->cancellable, attempt_cb, job_ref (job));
+  annex_fetch_attempt_async (job->fetch, &self->tools, on_link, job->cancellable, attempt_cb, annex_fetch_job_ref (job));
   annex_fetch_set_state (job->fetch, ANNEX_FETCH_STATE_REQUESTING);
 }
 
-static gboolean
-may_start (AnnexFetchQueue *self,
-           Job             *job)
+static void
+preempt (AnnexFetchJob *job)
 {
-  if (job->skips_pause)
-    return TRUE;
-  if (is_paused (self))
-    return FALSE;
+  g_autoptr (AnnexFetchJob) guard = annex_fetch_job_ref (job);
 
-  /* After a pause one request finds out whether the service is well again. */
-  return self->throttle_step == 0 || self->n_requesting == 0;
-}
-
-static Job *
-find_startable (AnnexFetchQueue *self)
-{
-  if (self->n_under_way >= MAX_UNDER_WAY)
-    return NULL;
-
-  for (GList *l = self->pending.head; l != NULL; l = l->next)
-    if (may_start (self, l->data))
-      return l->data;
-
-  return NULL;
+  put_back (job);
+  show_waiting (job);
 }
 
 static gboolean
-on_token (gpointer user_data)
+has_place (AnnexFetchQueue *self,
+           AnnexFetchJob   *job)
+{
+  const gboolean is_probing = annex_fetch_pace_is_probing (&self->pace) && !job->skips_pause;
+
+  return annex_fetch_line_has_place (&self->line, job, is_probing);
+}
+
+static gint64
+get_start (AnnexFetchQueue *self,
+           AnnexFetchJob   *job,
+           gint64           now)
+{
+  return job->skips_pause ? now : annex_fetch_pace_get_start (&self->pace, job->priority, now);
+}
+
+static void
+clear_alarm (AnnexFetchQueue *self)
+{
+  if (self->alarm != NULL)
+    g_source_destroy (self->alarm);
+  g_clear_pointer (&self->alarm, g_source_unref);
+}
+
+static gboolean
+on_alarm (gpointer user_data)
 {
   AnnexFetchQueue *self = user_data;
+  g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
 
-  clear_source (&self->bucket_source);
+  clear_alarm (self);
   schedule (self);
+  show_all_waiting (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* What finds no token is not chosen yet: when there is one, something newer may be wished for. */
-static gboolean
-take_token (AnnexFetchQueue *self)
+static void
+set_alarm (AnnexFetchQueue *self,
+           gint64           now)
 {
-  const gint64 now = g_get_monotonic_time ();
+  AnnexFetchJob *next = annex_fetch_line_get_next (&self->line);
+  gint64         time = annex_fetch_pace_get_next_pause_end (&self->pace, now);
+  const gint64   start = next != NULL ? get_start (self, next, now) : 0;
 
-  if (annex_token_bucket_take (&self->bucket, now))
-    return TRUE;
+  clear_alarm (self);
+  if (next == NULL)
+    return;
 
-  if (self->bucket_source == NULL)
-    self->bucket_source = add_alarm (self, now + annex_token_bucket_get_wait_us (&self->bucket, now), on_token);
+  /* What may start and does not wait for a place, which will be given back. */
+  if (start > now)
+    time = MIN (time, start);
+  if (time == G_MAXINT64)
+    return;
 
-  return FALSE;
+  self->alarm = g_timeout_source_new (0);
+  g_source_set_ready_time (self->alarm, time);
+  g_source_set_callback (self->alarm, on_alarm, self, NULL);
+  g_source_attach (self->alarm, g_main_context_get_thread_default ());
 }
 
 static void
 schedule (AnnexFetchQueue *self)
 {
   g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
-  Job *job;
+  AnnexFetchJob *job;
+  AnnexFetchJob *victim;
+  gint64         now = g_get_monotonic_time ();
 
-  while ((job = find_startable (self)) != NULL && take_token (self))
-    start_job (self, job);
+  while ((job = annex_fetch_line_get_next (&self->line)) != NULL && has_place (self, job) && get_start (self, job, now) <= now)
+    {
+      /* Preempting notifies, and whoever listens may have changed everything. */
+      victim = annex_fetch_line_find_victim (&self->line);
+      if (victim != NULL)
+        preempt (victim);
+      else
+        start_job (self, job);
+      now = g_get_monotonic_time ();
+    }
+
+  set_alarm (self, now);
+}
+
+/* The network */
+
+static void
+on_restored (AnnexFetchQueue *self)
+{
+  g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
+
+  for (GList *l = self->line.pending.head; l != NULL; l = l->next)
+    ((AnnexFetchJob *) l->data)->is_offline = FALSE;
+
+  schedule (self);
+  show_all_waiting (self);
+}
+
+/* What was under way has lost its connection and does not know it yet; pauses have passed while nobody counted. */
+static void
+on_woken (AnnexFetchQueue *self)
+{
+  g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
+  AnnexFetchJob *job;
+
+  while ((job = annex_fetch_line_get_last_begun (&self->line)) != NULL)
+    put_back (job);
+  soup_session_abort (self->tools.session);
+  annex_fetch_pace_end_pauses (&self->pace);
+  on_restored (self);
 }
 
 static void
@@ -472,9 +347,7 @@ annex_fetch_queue_dispose (GObject *object)
   GHashTableIter   iter;
   gpointer         fetch;
 
-  clear_source (&self->pause_source);
-  clear_source (&self->bucket_source);
-  g_queue_clear (&self->pending);
+  g_queue_clear (&self->line.pending);
 
   /* Begun anew each time, because each cancellation takes an entry out. */
   while (g_hash_table_iter_init (&iter, self->jobs), g_hash_table_iter_next (&iter, &fetch, NULL))
@@ -488,9 +361,14 @@ annex_fetch_queue_finalize (GObject *object)
 {
   AnnexFetchQueue *self = ANNEX_FETCH_QUEUE (object);
 
+  clear_alarm (self);
   g_hash_table_unref (self->jobs);
+  annex_fetch_line_clear (&self->line);
+  annex_fetch_pace_clear (&self->pace);
+  g_clear_object (&self->network);
   g_clear_object (&self->tools.session);
   g_clear_object (&self->tools.retry);
+  g_clear_object (&self->tools.budget);
 
   G_OBJECT_CLASS (annex_fetch_queue_parent_class)->finalize (object);
 }
@@ -507,10 +385,9 @@ annex_fetch_queue_class_init (AnnexFetchQueueClass *klass)
 static void
 annex_fetch_queue_init (AnnexFetchQueue *self)
 {
-  self->jobs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) job_unref);
+  self->jobs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) annex_fetch_job_unref);
   self->tools.limits = *annex_download_get_limits ();
-  g_queue_init (&self->pending);
-  annex_token_bucket_init (&self->bucket, LINKS_PER_SECOND, LINKS_BURST, g_get_monotonic_time ());
+  annex_fetch_line_init (&self->line);
 }
 
 /**
@@ -536,8 +413,7 @@ annex_fetch_queue_new (SoupSession    *store_session,
   self = g_object_new (ANNEX_TYPE_FETCH_QUEUE, NULL);
   self->tools.session = g_object_ref (store_session);
   self->tools.retry = annex_retry_new (random, random_data);
-  self->random = random;
-  self->random_data = random_data;
+  annex_fetch_pace_init (&self->pace, self->tools.retry, g_get_monotonic_time ());
 
   return self;
 }
@@ -560,6 +436,23 @@ annex_fetch_queue_set_limits (AnnexFetchQueue           *self,
 }
 
 /**
+ * annex_fetch_queue_set_budget:
+ * @self: a queue
+ * @budget: what the contents that are fetched from now on count towards
+ *
+ * Sets the budget. Without one, everything is held until it is dropped.
+ */
+void
+annex_fetch_queue_set_budget (AnnexFetchQueue    *self,
+                              AnnexContentBudget *budget)
+{
+  g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
+  g_return_if_fail (ANNEX_IS_CONTENT_BUDGET (budget));
+
+  g_set_object (&self->tools.budget, budget);
+}
+
+/**
  * annex_fetch_queue_set_max_waits:
  * @self: a queue
  * @max_waits: how often one fetch may be throttled and wait, or 0 for as often as it takes
@@ -577,64 +470,172 @@ annex_fetch_queue_set_max_waits (AnnexFetchQueue *self,
 }
 
 /**
+ * annex_fetch_queue_set_network:
+ * @self: a queue
+ * @network: (nullable): tells when there is a network
+ *
+ * Makes fetches that fail without a network wait for it, and begins them anew after the computer has slept.
+ */
+void
+annex_fetch_queue_set_network (AnnexFetchQueue    *self,
+                               AnnexNetworkStatus *network)
+{
+  g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
+  g_return_if_fail (network == NULL || ANNEX_IS_NETWORK_STATUS (network));
+
+  if (self->network != NULL)
+    g_signal_handlers_disconnect_by_data (self->network, self);
+  g_set_object (&self->network, network);
+  if (network == NULL)
+    return;
+
+  /* Whoever owns connections closes them before they are used again. */
+  g_signal_connect_object (network, "restored", G_CALLBACK (on_restored), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (network, "woken", G_CALLBACK (on_woken), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+/**
  * annex_fetch_queue_set_rate:
  * @self: a queue
+ * @priority: %ANNEX_FETCH_PRIORITY_CLICK for what the agent asks for, any other for all background work
  * @per_second: how many links may be asked for in a second; more than 0
  * @burst: how many at once, after a time without any; at least 1
  *
- * Replaces the rate of 4 a second and 4 at once, for tests. Whatever was asked for before no longer counts.
+ * Replaces the rate of 4 a second and 4 at once for clicks, and of 1 a second and 3 at once for background work. Whatever
+ * was asked for before no longer counts.
  */
 void
-annex_fetch_queue_set_rate (AnnexFetchQueue *self,
-                            double           per_second,
-                            guint            burst)
+annex_fetch_queue_set_rate (AnnexFetchQueue   *self,
+                            AnnexFetchPriority priority,
+                            double             per_second,
+                            guint              burst)
 {
+  AnnexTokenBucket *bucket;
+
   g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
   g_return_if_fail (per_second > 0);
   g_return_if_fail (burst > 0);
 
-  clear_source (&self->bucket_source);
-  annex_token_bucket_init (&self->bucket, per_second, burst, g_get_monotonic_time ());
+  bucket = priority == ANNEX_FETCH_PRIORITY_CLICK ? &self->pace.clicks : &self->pace.background;
+  annex_token_bucket_init (bucket, per_second, burst, g_get_monotonic_time ());
   schedule (self);
+}
+
+/**
+ * annex_fetch_queue_set_quiet_time:
+ * @self: a queue
+ * @quiet_ms: how long nothing is prefetched after the service has throttled, in milliseconds
+ *
+ * Replaces the minute, for tests.
+ */
+void
+annex_fetch_queue_set_quiet_time (AnnexFetchQueue *self,
+                                  guint            quiet_ms)
+{
+  g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
+
+  self->pace.quiet_us = (gint64) quiet_ms * 1000;
+  schedule (self);
+}
+
+static AnnexFetchJob *
+dup_job (AnnexFetchQueue *self,
+         AnnexFetch      *fetch)
+{
+  AnnexFetchJob *job = g_hash_table_lookup (self->jobs, fetch);
+
+  return job != NULL ? annex_fetch_job_ref (job) : NULL;
+}
+
+static void
+add_job (AnnexFetchQueue   *self,
+         AnnexFetch        *fetch,
+         AnnexFetchPriority priority)
+{
+  AnnexFetchJob *job = annex_fetch_job_new (self, fetch, priority);
+
+  g_hash_table_insert (self->jobs, fetch, job);
+  annex_fetch_line_join (&self->line, job);
+
+  /* A failed fetch begins as one that was never asked for, without showing it. */
+  g_object_freeze_notify (G_OBJECT (fetch));
+  annex_fetch_set_state (fetch, ANNEX_FETCH_STATE_IDLE);
+  show_waiting (job);
+  g_object_thaw_notify (G_OBJECT (fetch));
+}
+
+/* Wished for once more: it may become more urgent, never less. */
+static void
+raise_job (AnnexFetchJob     *job,
+           AnnexFetchPriority priority)
+{
+  if (priority > job->priority)
+    return;
+
+  job->priority = priority;
+  if (job->cancellable != NULL)
+    return;
+
+  annex_fetch_line_leave (&job->queue->line, job);
+  annex_fetch_line_join (&job->queue->line, job);
+  show_waiting (job);
 }
 
 /**
  * annex_fetch_queue_push:
  * @self: a queue
  * @fetch: what is wished for
+ * @priority: why
  *
- * Puts a fetch before all others that have not begun. It begins at once unless two are under way, the service wants a
- * pause, or links were asked for too often just now; one that was asked for counts also when its fetch was cancelled. A
- * fetch that is under way or ready is left alone; one that failed begins anew.
+ * Puts a fetch before all others that are no more urgent and have not begun. A click begins at once unless two clicks are
+ * under way, the service wants a pause, or links were asked for too often just now; one that was asked for counts also
+ * when its fetch was cancelled. For its place, background work begins anew later. All else begins when no click is under
+ * way, and as often as the rate for it allows.
+ *
+ * A fetch that is under way or ready is left alone, but becomes as urgent as is wished; one that failed begins anew.
  */
 void
-annex_fetch_queue_push (AnnexFetchQueue *self,
-                        AnnexFetch      *fetch)
+annex_fetch_queue_push (AnnexFetchQueue   *self,
+                        AnnexFetch        *fetch,
+                        AnnexFetchPriority priority)
 {
-  Job *job;
+  g_autoptr (AnnexFetchJob) job = NULL;
 
   g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
   g_return_if_fail (ANNEX_IS_FETCH (fetch));
 
-  job = g_hash_table_lookup (self->jobs, fetch);
-  if (job != NULL && g_queue_remove (&self->pending, job))
-    g_queue_push_head (&self->pending, job);
-  if (job != NULL || annex_fetch_get_state (fetch) == ANNEX_FETCH_STATE_READY)
-    return;
+  job = dup_job (self, fetch);
+  if (job != NULL)
+    raise_job (job, priority);
+  else if (annex_fetch_get_state (fetch) != ANNEX_FETCH_STATE_READY)
+    add_job (self, fetch, priority);
 
-  job = job_new (self, fetch);
-  g_hash_table_insert (self->jobs, fetch, job);
-  g_queue_push_head (&self->pending, job);
-
-  /* A failed fetch begins as one that was never asked for, without showing it. */
-  g_object_freeze_notify (G_OBJECT (fetch));
-  annex_fetch_set_state (fetch, ANNEX_FETCH_STATE_IDLE);
-  if (is_paused (self))
-    annex_fetch_wait_until (fetch, self->pause_end);
-  else
-    annex_fetch_set_state (fetch, ANNEX_FETCH_STATE_QUEUED);
-  g_object_thaw_notify (G_OBJECT (fetch));
   schedule (self);
+}
+
+/**
+ * annex_fetch_queue_get_priority:
+ * @self: a queue
+ * @fetch: a fetch
+ * @priority: (out): why it is fetched
+ *
+ * Returns: whether it is in the queue
+ */
+gboolean
+annex_fetch_queue_get_priority (AnnexFetchQueue    *self,
+                                AnnexFetch         *fetch,
+                                AnnexFetchPriority *priority)
+{
+  const AnnexFetchJob *job;
+
+  g_return_val_if_fail (ANNEX_IS_FETCH_QUEUE (self), FALSE);
+  g_return_val_if_fail (ANNEX_IS_FETCH (fetch), FALSE);
+
+  job = g_hash_table_lookup (self->jobs, fetch);
+  if (job != NULL)
+    *priority = job->priority;
+
+  return job != NULL;
 }
 
 /**
@@ -642,22 +643,22 @@ annex_fetch_queue_push (AnnexFetchQueue *self,
  * @self: a queue
  * @fetch: what is no longer wished for
  *
- * Ends a fetch at once, in %ANNEX_FETCH_STATE_IDLE and without an error. One that is not in the queue is left alone.
+ * Ends a fetch at once, in %ANNEX_FETCH_STATE_IDLE and without an error, and gives its place to the next. One that is not
+ * in the queue is left alone.
  */
 void
 annex_fetch_queue_cancel (AnnexFetchQueue *self,
                           AnnexFetch      *fetch)
 {
-  g_autoptr (Job) job = NULL;
+  g_autoptr (AnnexFetchJob) job = NULL;
 
   g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
   g_return_if_fail (ANNEX_IS_FETCH (fetch));
 
-  job = g_hash_table_lookup (self->jobs, fetch);
+  job = dup_job (self, fetch);
   if (job == NULL)
     return;
 
-  job_ref (job);
   end_job (job);
   annex_fetch_set_state (job->fetch, ANNEX_FETCH_STATE_IDLE);
   schedule (self);
@@ -668,23 +669,23 @@ annex_fetch_queue_cancel (AnnexFetchQueue *self,
  * @self: a queue
  * @fetch: a fetch in %ANNEX_FETCH_STATE_WAITING
  *
- * Does not wait for the end of the pause, for this fetch alone.
+ * Waits neither for the end of the pause nor for the network, for this fetch alone. It is the agent's wish from now on.
  */
 void
 annex_fetch_queue_try_now (AnnexFetchQueue *self,
                            AnnexFetch      *fetch)
 {
-  Job *job;
+  g_autoptr (AnnexFetchJob) job = NULL;
 
   g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
   g_return_if_fail (ANNEX_IS_FETCH (fetch));
 
-  job = g_hash_table_lookup (self->jobs, fetch);
-  if (job == NULL || !is_paused (self) || !g_queue_remove (&self->pending, job))
+  job = dup_job (self, fetch);
+  if (job == NULL || annex_fetch_get_state (fetch) != ANNEX_FETCH_STATE_WAITING)
     return;
 
   job->skips_pause = TRUE;
-  g_queue_push_head (&self->pending, job);
-  annex_fetch_set_state (fetch, ANNEX_FETCH_STATE_QUEUED);
+  job->is_offline = FALSE;
+  raise_job (job, ANNEX_FETCH_PRIORITY_CLICK);
   schedule (self);
 }

@@ -17,13 +17,17 @@ struct _AnnexFetch
   char                   *attachment_id; /* (owned) */
   const AnnexFileType    *claimed_type;  /* (nullable) */
 
-  AnnexFetchState state;
-  AnnexContent   *content; /* (owned) (nullable) */
-  GError         *error;   /* (owned) (nullable) */
-  guint64         received;
-  guint64         total;
-  gint64          retry_time;
-  guint           n_waits;
+  AnnexContentBudget *budget; /* (owned) (nullable) */
+  guint               n_pins;
+
+  AnnexFetchState    state;
+  AnnexContent      *content; /* (owned) (nullable) */
+  AnnexDownloadPart *part;    /* (owned) (nullable) what has arrived of a content that is not complete */
+  GError            *error;   /* (owned) (nullable) */
+  guint64            received;
+  guint64            total;
+  gint64             retry_time;
+  guint              n_waits;
 };
 
 enum
@@ -77,10 +81,12 @@ annex_fetch_finalize (GObject *object)
 {
   AnnexFetch *self = ANNEX_FETCH (object);
 
+  annex_fetch_set_budget (self, NULL);
   g_clear_object (&self->client);
   annex_store_policy_free (self->policy);
   g_free (self->attachment_id);
   g_clear_object (&self->content);
+  g_clear_object (&self->part);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (annex_fetch_parent_class)->finalize (object);
@@ -244,7 +250,8 @@ annex_fetch_get_total (AnnexFetch *self)
  * annex_fetch_get_retry_time:
  * @self: a fetch
  *
- * Returns: in %ANNEX_FETCH_STATE_WAITING, when it goes on by itself, as g_get_monotonic_time() counts; otherwise 0
+ * Returns: in %ANNEX_FETCH_STATE_WAITING, when it goes on by itself, as g_get_monotonic_time() counts, or 0 when that is as
+ *   soon as there is a network; otherwise 0
  */
 gint64
 annex_fetch_get_retry_time (AnnexFetch *self)
@@ -268,25 +275,63 @@ annex_fetch_get_n_waits (AnnexFetch *self)
   return self->n_waits;
 }
 
+static void on_over_budget (gpointer holder);
+
+static guint64
+get_part_received (AnnexFetch *self)
+{
+  return self->part != NULL ? annex_download_part_get_received (self->part) : 0;
+}
+
+static guint64
+get_part_total (AnnexFetch *self)
+{
+  return self->part != NULL ? annex_download_part_get_total (self->part) : 0;
+}
+
+/* The budget is told before anybody else, because whoever hears of the content may drop it. */
 static void
 replace_content (AnnexFetch   *self,
                  AnnexContent *content)
 {
-  if (g_set_object (&self->content, content))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT]);
+  if (!g_set_object (&self->content, content))
+    return;
+
+  if (self->budget != NULL && content != NULL)
+    annex_content_budget_hold (self->budget, self, content, self->n_pins > 0, on_over_budget);
+  else if (self->budget != NULL)
+    annex_content_budget_release (self->budget, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT]);
+}
+
+static void
+drop_part (AnnexFetch *self)
+{
+  g_clear_object (&self->part);
+  if (self->budget != NULL && self->content == NULL)
+    annex_content_budget_release (self->budget, self);
+}
+
+static void
+on_over_budget (gpointer holder)
+{
+  annex_fetch_drop_content (ANNEX_FETCH (holder));
 }
 
 /**
  * annex_fetch_drop_content:
  * @self: a fetch
  *
- * Lets the bytes go. A fetch that was ready is idle then; any other is left as it is.
+ * Lets the bytes go, also those of a download that broke off. A fetch that was ready is idle then; any other is left as it
+ * is, and one that is under way keeps what it has.
  */
 void
 annex_fetch_drop_content (AnnexFetch *self)
 {
   g_return_if_fail (ANNEX_IS_FETCH (self));
 
+  if (self->state == ANNEX_FETCH_STATE_FAILED)
+    drop_part (self);
   if (self->state != ANNEX_FETCH_STATE_READY)
     return;
 
@@ -294,6 +339,40 @@ annex_fetch_drop_content (AnnexFetch *self)
   replace_content (self, NULL);
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_IDLE);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * annex_fetch_pin:
+ * @self: a fetch
+ *
+ * Its bytes are needed, because they are shown or being saved, or will be as soon as they are there: they are not dropped
+ * to make room for others. Goes together with annex_fetch_unpin().
+ */
+void
+annex_fetch_pin (AnnexFetch *self)
+{
+  g_return_if_fail (ANNEX_IS_FETCH (self));
+
+  self->n_pins++;
+  if (self->budget != NULL)
+    annex_content_budget_set_pinned (self->budget, self, TRUE);
+}
+
+/**
+ * annex_fetch_unpin:
+ * @self: a fetch
+ *
+ * Takes one annex_fetch_pin() back. After the last one the bytes may be dropped, at once if there are too many.
+ */
+void
+annex_fetch_unpin (AnnexFetch *self)
+{
+  g_return_if_fail (ANNEX_IS_FETCH (self));
+  g_return_if_fail (self->n_pins > 0);
+
+  self->n_pins--;
+  if (self->budget != NULL)
+    annex_content_budget_set_pinned (self->budget, self, self->n_pins > 0);
 }
 
 /*< private >
@@ -346,12 +425,47 @@ annex_fetch_expects_markup (AnnexFetch *self)
 }
 
 /*< private >
+ * annex_fetch_ensure_part:
+ * @self: a fetch
+ *
+ * Returns: (transfer none): what has arrived so far, perhaps nothing. It stays while the download is tried again, with the
+ *   same link or another, and after it has failed; not when it was cancelled
+ */
+AnnexDownloadPart *
+annex_fetch_ensure_part (AnnexFetch *self)
+{
+  if (self->part == NULL)
+    self->part = annex_download_part_new ();
+
+  return self->part;
+}
+
+/*< private >
+ * annex_fetch_set_budget:
+ * @self: a fetch
+ * @budget: (nullable): what its bytes count towards from now on
+ *
+ * Sets the budget.
+ */
+void
+annex_fetch_set_budget (AnnexFetch         *self,
+                        AnnexContentBudget *budget)
+{
+  if (self->budget == budget)
+    return;
+
+  if (self->budget != NULL)
+    annex_content_budget_release (self->budget, self);
+  g_set_object (&self->budget, budget);
+}
+
+/*< private >
  * annex_fetch_set_state:
  * @self: a fetch
  * @state: the state it enters; not waiting, ready or failed, which have functions of their own
  *
- * Enters a state. What belonged to other states goes: the time of the next try, the error, and the progress when a new
- * link is asked for.
+ * Enters a state. What belonged to other states goes: the time of the next try and the error; and when nobody wants it any
+ * more, what has arrived. Whoever fetches again what failed goes on from there.
  */
 void
 annex_fetch_set_state (AnnexFetch     *self,
@@ -361,10 +475,14 @@ annex_fetch_set_state (AnnexFetch     *self,
 
   self->retry_time = 0;
   g_clear_error (&self->error);
+  if (state == ANNEX_FETCH_STATE_IDLE && self->state != ANNEX_FETCH_STATE_FAILED)
+    drop_part (self);
   if (state == ANNEX_FETCH_STATE_IDLE)
     self->n_waits = 0;
-  if (state == ANNEX_FETCH_STATE_IDLE || state == ANNEX_FETCH_STATE_REQUESTING)
+  if (state == ANNEX_FETCH_STATE_IDLE)
     annex_fetch_set_progress (self, 0, 0);
+  else if (state == ANNEX_FETCH_STATE_REQUESTING)
+    annex_fetch_set_progress (self, get_part_received (self), get_part_total (self));
 
   if (self->state != state)
     {
@@ -378,7 +496,7 @@ annex_fetch_set_state (AnnexFetch     *self,
 /*< private >
  * annex_fetch_wait_until:
  * @self: a fetch
- * @retry_time: when it goes on, as g_get_monotonic_time() counts
+ * @retry_time: when it goes on, as g_get_monotonic_time() counts, or 0 when that is as soon as there is a network
  *
  * Enters %ANNEX_FETCH_STATE_WAITING, and notifies also when it was in it already.
  */
@@ -426,6 +544,7 @@ annex_fetch_take_content (AnnexFetch   *self,
 {
   g_autoptr (AnnexContent) owned = content;
 
+  g_clear_object (&self->part);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_progress (self, annex_content_get_size (owned), annex_content_get_size (owned));
   replace_content (self, owned);
@@ -444,6 +563,11 @@ void
 annex_fetch_take_error (AnnexFetch *self,
                         GError     *error)
 {
+  /* What cannot be resumed is of no use to the next try. */
+  if (self->part != NULL && !annex_download_part_can_resume (self->part))
+    drop_part (self);
+  if (self->part != NULL && self->budget != NULL)
+    annex_content_budget_hold_part (self->budget, self, get_part_received (self), self->n_pins > 0, on_over_budget);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_FAILED);
   self->error = error;

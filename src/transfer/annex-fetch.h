@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * AnnexFetchState:
  * @ANNEX_FETCH_STATE_IDLE: not asked for, or cancelled
  * @ANNEX_FETCH_STATE_QUEUED: waits for its turn
- * @ANNEX_FETCH_STATE_WAITING: waits because the service is throttling; see annex_fetch_get_retry_time()
+ * @ANNEX_FETCH_STATE_WAITING: waits because the service is throttling, or for the network; see annex_fetch_get_retry_time()
  * @ANNEX_FETCH_STATE_REQUESTING: `GetAttachment` is under way
  * @ANNEX_FETCH_STATE_DOWNLOADING: bytes are arriving
  * @ANNEX_FETCH_STATE_READY: the content is complete and checked
@@ -55,5 +55,7 @@ guint64         annex_fetch_get_total (AnnexFetch *self);
 gint64          annex_fetch_get_retry_time (AnnexFetch *self);
 guint           annex_fetch_get_n_waits (AnnexFetch *self);
 void            annex_fetch_drop_content (AnnexFetch *self);
+void            annex_fetch_pin (AnnexFetch *self);
+void            annex_fetch_unpin (AnnexFetch *self);
 
 G_END_DECLS

@@ -79,3 +79,18 @@ annex_token_bucket_get_wait_us (AnnexTokenBucket *self,
   /* Rounded up, so that nobody comes a moment too early. */
   return (gint64) ((1 - self->tokens) * G_USEC_PER_SEC / self->per_second) + 1;
 }
+
+/*< private >
+ * annex_token_bucket_drain:
+ * @self: a bucket
+ * @now_us: monotonic time, in microseconds
+ *
+ * Takes away all tokens that there are.
+ */
+void
+annex_token_bucket_drain (AnnexTokenBucket *self,
+                          gint64            now_us)
+{
+  refill (self, now_us);
+  self->tokens = 0;
+}

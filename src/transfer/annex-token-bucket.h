@@ -33,5 +33,7 @@ gboolean annex_token_bucket_take (AnnexTokenBucket *self,
                                   gint64            now_us);
 gint64   annex_token_bucket_get_wait_us (AnnexTokenBucket *self,
                                          gint64            now_us);
+void     annex_token_bucket_drain (AnnexTokenBucket *self,
+                                   gint64            now_us);
 
 G_END_DECLS

@@ -9,8 +9,10 @@
 #include "annex-bus-interface.h"
 #include "annex-connect-dialog.h"
 #include "annex-details-dialog.h"
+#include "annex-diagnosis.h"
 #include "annex-problem.h"
 #include "annex-sample-runner.h"
+#include "annex-sleep-watch.h"
 #include "annex-weak-ref.h"
 #include "annex-window.h"
 
@@ -20,6 +22,7 @@ struct _AnnexApplication
 {
   AdwApplication parent_instance;
 
+<<<<<<< HEAD
   AnnexDecoderPool  *pool;        /* (owned) (nullable) */
   AnnexFetchQueue   *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
   AnnexRetry        *retry;       /* (owned) (nullable) shared by all chats */
@@ -28,6 +31,19 @@ struct _AnnexApplication
   GCancellable      *cancellable; /* (owned) */
   gboolean           sampling;    /* the sample service is being started */
   gboolean           told;        /* what the command line asks for is under way, here or in the instance that runs already */
+=======
+  AnnexDecoderPool   *pool;        /* (owned) (nullable) */
+  AnnexFetchQueue    *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
+  AnnexContentBudget *budget;      /* (owned) (nullable) shared by all chats, as the memory is */
+  GSettings          *settings;    /* (owned) (nullable) */
+  AnnexRetry         *retry;       /* (owned) (nullable) shared by all chats */
+  AnnexNetworkStatus *network;     /* (owned) (nullable) */
+  AnnexSleepWatch    *sleep_watch; /* (owned) (nullable) */
+  AnnexSampleRunner  *sample;      /* (owned) (nullable) */
+  AnnexBusInterface  *bus;         /* (owned) (nullable) */
+  GCancellable       *cancellable; /* (owned) */
+  gboolean            told;        /* what the command line asks for is under way, here or in the instance that runs already */
+>>>>>>> 40ba7e05d36a46a141b263457425edf73fb18cfd
 };
 
 G_DEFINE_FINAL_TYPE (AnnexApplication, annex_application, ADW_TYPE_APPLICATION)
@@ -54,11 +70,21 @@ find_window (AnnexApplication *self,
 }
 
 static AnnexWindow *
+make_window (AnnexApplication *self)
+{
+  AnnexWindow *window = annex_window_new (GTK_APPLICATION (self), self->pool);
+
+  annex_window_set_network (window, self->network);
+
+  return window;
+}
+
+static AnnexWindow *
 ensure_window (AnnexApplication *self)
 {
   GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  return ANNEX_IS_WINDOW (active) ? ANNEX_WINDOW (active) : annex_window_new (GTK_APPLICATION (self), self->pool);
+  return ANNEX_IS_WINDOW (active) ? ANNEX_WINDOW (active) : make_window (self);
 }
 
 static void
@@ -171,10 +197,15 @@ about_action (GSimpleAction *action,
 {
   AnnexApplication *self = ANNEX_APPLICATION (user_data);
   AdwDialog        *dialog = adw_about_dialog_new ();
+  g_autofree char  *facts = annex_diagnosis_format ();
+  g_autofree char  *held = annex_diagnosis_format_held (self->budget);
+  g_autofree char  *diagnosis = g_strconcat (facts, held, NULL);
 
   adw_about_dialog_set_application_name (ADW_ABOUT_DIALOG (dialog), _ ("Annex"));
   adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), APPLICATION_ID);
   adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), PACKAGE_VERSION);
+  adw_about_dialog_set_debug_info (ADW_ABOUT_DIALOG (dialog), diagnosis);
+  adw_about_dialog_set_debug_info_filename (ADW_ABOUT_DIALOG (dialog), "annex.txt");
   adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog), _ ("The Annex developers"));
   /* Translators: your name and those of other translators to this language, one a line */
   adw_about_dialog_set_translator_credits (ADW_ABOUT_DIALOG (dialog), _ ("translator-credits"));
@@ -203,6 +234,20 @@ on_bus_open (AnnexHandOff *hand_off,
   annex_application_open_hand_off (ANNEX_APPLICATION (user_data), hand_off);
 }
 
+static void
+on_bus_held (guint64 *size,
+             guint   *n_attachments,
+             gpointer user_data)
+{
+  AnnexApplication *self = ANNEX_APPLICATION (user_data);
+
+  if (self->budget == NULL)
+    return;
+
+  *size = annex_content_budget_get_size (self->budget);
+  *n_attachments = annex_content_budget_get_n_contents (self->budget);
+}
+
 static gboolean
 annex_application_dbus_register (GApplication    *application,
                                  GDBusConnection *connection,
@@ -211,7 +256,7 @@ annex_application_dbus_register (GApplication    *application,
 {
   AnnexApplication *self = ANNEX_APPLICATION (application);
 
-  self->bus = annex_bus_interface_new (connection, object_path, on_bus_open, self, error);
+  self->bus = annex_bus_interface_new (connection, object_path, on_bus_open, on_bus_held, self, error);
 
   return self->bus != NULL;
 }
@@ -244,6 +289,29 @@ annex_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (ensure_window (ANNEX_APPLICATION (application))));
 }
 
+static guint64
+get_memory_limit (AnnexApplication *self)
+{
+  return (guint64) g_settings_get_uint (self->settings, "memory-limit") * 1024 * 1024;
+}
+
+static void
+on_memory_limit_changed (AnnexApplication *self)
+{
+  annex_content_budget_set_limit (self->budget, get_memory_limit (self));
+}
+
+static void
+watch_network (AnnexApplication *self)
+{
+  self->network = annex_network_status_new (g_network_monitor_get_default ());
+  annex_fetch_queue_set_network (self->queue, self->network);
+
+  self->sleep_watch = annex_sleep_watch_new ();
+  g_signal_connect_object (self->sleep_watch, "woken", G_CALLBACK (annex_network_status_wake), self->network, G_CONNECT_SWAPPED);
+  annex_sleep_watch_listen_system (self->sleep_watch);
+}
+
 static void
 annex_application_startup (GApplication *application)
 {
@@ -256,9 +324,14 @@ annex_application_startup (GApplication *application)
   /* The toolkit's own file dialog would put what is saved on the desktop's list of recent files. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
 
+  self->settings = g_settings_new (APPLICATION_ID);
+  self->budget = annex_content_budget_new (get_memory_limit (self));
+  g_signal_connect_object (self->settings, "changed::memory-limit", G_CALLBACK (on_memory_limit_changed), self, G_CONNECT_SWAPPED);
   session = annex_download_session_new (NULL);
   self->queue = annex_fetch_queue_new (session, random_double, NULL);
+  annex_fetch_queue_set_budget (self->queue, self->budget);
   self->retry = annex_retry_new (random_double, NULL);
+  watch_network (self);
   self->pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
   annex_decoder_pool_warm_up (self->pool);
 
@@ -273,6 +346,8 @@ annex_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->pool);
   g_clear_object (&self->queue);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->budget);
   g_clear_object (&self->retry);
   g_clear_object (&self->sample);
 
@@ -349,7 +424,7 @@ annex_application_open_hand_off (AnnexApplication *self,
   AnnexWindow *window = find_window (self, hand_off);
 
   if (window == NULL)
-    window = annex_window_new (GTK_APPLICATION (self), self->pool);
+    window = make_window (self);
 
   annex_window_set_chat (window, chat);
   annex_chat_start (chat);

@@ -17,6 +17,8 @@ static const char introspection[] = "<node>"
                                     "  <interface name='" APPLICATION_ID "'>"
                                     "    <method name='OpenChat'><arg name='hand_off' type='s' direction='in'/></method>"
                                     "    <method name='OpenChatFromDescriptor'><arg name='hand_off' type='h' direction='in'/></method>"
+                                    "    <property name='HeldBytes' type='t' access='read'/>"
+                                    "    <property name='HeldAttachments' type='u' access='read'/>"
                                     "  </interface>"
                                     "</node>";
 
@@ -26,7 +28,8 @@ struct _AnnexBusInterface
 
   GDBusConnection *connection; /* (owned) */
   AnnexBusOpenFunc open;
-  gpointer         open_data;
+  AnnexBusHeldFunc held;
+  gpointer         user_data;
   guint            registration_id;
 };
 
@@ -73,7 +76,7 @@ open_text (AnnexBusInterface     *self,
       return;
     }
 
-  self->open (hand_off, self->open_data);
+  self->open (hand_off, self->user_data);
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
@@ -169,6 +172,25 @@ on_method_call (GDBusConnection       *connection,
   open_text (self, text, strlen (text), invocation);
 }
 
+static GVariant *
+on_get_property (GDBusConnection *connection,
+                 const char      *sender,
+                 const char      *object_path,
+                 const char      *interface_name,
+                 const char      *property_name,
+                 GError         **error,
+                 gpointer         user_data)
+{
+  AnnexBusInterface *self = ANNEX_BUS_INTERFACE (user_data);
+  guint64            size = 0;
+  guint              n_attachments = 0;
+
+  if (self->held != NULL)
+    self->held (&size, &n_attachments, self->user_data);
+
+  return strcmp (property_name, "HeldBytes") == 0 ? g_variant_new_uint64 (size) : g_variant_new_uint32 (n_attachments);
+}
+
 static void
 annex_bus_interface_dispose (GObject *object)
 {
@@ -178,6 +200,7 @@ annex_bus_interface_dispose (GObject *object)
     g_dbus_connection_unregister_object (self->connection, self->registration_id);
   self->registration_id = 0;
   self->open = NULL;
+  self->held = NULL;
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (annex_bus_interface_parent_class)->dispose (object);
@@ -199,7 +222,8 @@ annex_bus_interface_init (AnnexBusInterface *self)
  * @connection: the session bus
  * @object_path: where the methods are
  * @open: called with each chat that is handed over, until the object is disposed
- * @open_data: data for @open
+ * @held: called until then when somebody asks how much is held
+ * @user_data: data for both
  * @error: return location for an error, in %G_IO_ERROR
  *
  * Returns: (transfer full): the methods, on the bus until the last reference goes; or %NULL
@@ -208,16 +232,18 @@ AnnexBusInterface *
 annex_bus_interface_new (GDBusConnection *connection,
                          const char      *object_path,
                          AnnexBusOpenFunc open,
-                         gpointer         open_data,
+                         AnnexBusHeldFunc held,
+                         gpointer         user_data,
                          GError         **error)
 {
-  static const GDBusInterfaceVTable vtable = { .method_call = on_method_call };
+  static const GDBusInterfaceVTable vtable = { .method_call = on_method_call, .get_property = on_get_property };
   g_autoptr (AnnexBusInterface) self = g_object_new (ANNEX_TYPE_BUS_INTERFACE, NULL);
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
 
   self->connection = g_object_ref (connection);
   self->open = open;
-  self->open_data = open_data;
+  self->held = held;
+  self->user_data = user_data;
   self->registration_id = g_dbus_connection_register_object (connection, object_path, node->interfaces[0], &vtable, self, NULL, error);
 
   return self->registration_id != 0 ? g_steal_pointer (&self) : NULL;

@@ -8,6 +8,7 @@
 
 #include "annex-chat.h"
 #include "annex-decoder-pool.h"
+#include "annex-diagnosis.h"
 #include "annex-file-name.h"
 #include "annex-listing.h"
 #include "annex-problem.h"
@@ -393,8 +394,10 @@ annex_headless_diagnose (void)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (LIBEXECDIR "/annex-decoder");
+  g_autofree char *facts = annex_diagnosis_format ();
+  g_autofree char *held = annex_diagnosis_ask_held ();
 
-  g_print ("Annex: %s\nGLib: %u.%u.%u\nlibsoup: %u.%u.%u\n", PACKAGE_VERSION, glib_major_version, glib_minor_version, glib_micro_version, soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version ());
+  g_print ("%s%s", facts, held);
   annex_decoder_pool_take_async (pool, NULL, diagnose_cb, loop);
   g_main_loop_run (loop);
 

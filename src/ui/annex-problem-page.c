@@ -16,7 +16,10 @@ struct _AnnexProblemPage
   GtkButton     *cancel_button;
   GtkButton     *details_button;
 
-  char *announced; /* (owned) (nullable) what the screen reader was told last */
+  char               *announced;    /* (owned) (nullable) what the screen reader was told last */
+  AnnexAttachment    *waiting;      /* (owned) (nullable) whose seconds are counted */
+  AnnexProblemActions actions;      /* while they are */
+  guint               countdown_id; /* a tick a second, while they are */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexProblemPage, annex_problem_page, ADW_TYPE_BIN)
@@ -63,10 +66,18 @@ announce (AnnexProblemPage   *self,
 }
 
 static void
+stop_countdown (AnnexProblemPage *self)
+{
+  g_clear_handle_id (&self->countdown_id, g_source_remove);
+  g_clear_object (&self->waiting);
+}
+
+static void
 annex_problem_page_unmap (GtkWidget *widget)
 {
   /* The same problem is news again when it comes back. */
   g_clear_pointer (&ANNEX_PROBLEM_PAGE (widget)->announced, g_free);
+  stop_countdown (ANNEX_PROBLEM_PAGE (widget));
 
   GTK_WIDGET_CLASS (annex_problem_page_parent_class)->unmap (widget);
 }
@@ -77,6 +88,7 @@ annex_problem_page_dispose (GObject *object)
   AnnexProblemPage *self = ANNEX_PROBLEM_PAGE (object);
 
   g_clear_pointer (&self->announced, g_free);
+  stop_countdown (self);
   /* Disposing of the template unparents it, which a bin does not notice. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_PROBLEM_PAGE);
@@ -106,18 +118,10 @@ annex_problem_page_init (AnnexProblemPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * annex_problem_page_show:
- * @self: a page
- * @problem: the problem to show
- * @actions: what its buttons do
- *
- * Shows a problem, and tells the screen reader when it is a new one.
- */
-void
-annex_problem_page_show (AnnexProblemPage          *self,
-                         const AnnexProblem        *problem,
-                         const AnnexProblemActions *actions)
+static void
+show (AnnexProblemPage          *self,
+      const AnnexProblem        *problem,
+      const AnnexProblemActions *actions)
 {
   /* A status page's description is always markup, and it may hold a name that a stranger chose. */
   g_autofree char *markup = g_markup_escape_text (problem->description, -1);
@@ -133,4 +137,68 @@ annex_problem_page_show (AnnexProblemPage          *self,
   set_button (self->cancel_button, actions->cancel);
   set_button (self->details_button, problem->has_details ? actions->details : NULL);
   announce (self, problem);
+}
+
+/**
+ * annex_problem_page_show:
+ * @self: a page
+ * @problem: the problem to show
+ * @actions: what its buttons do
+ *
+ * Shows a problem, and tells the screen reader when it is a new one.
+ */
+void
+annex_problem_page_show (AnnexProblemPage          *self,
+                         const AnnexProblem        *problem,
+                         const AnnexProblemActions *actions)
+{
+  g_return_if_fail (ANNEX_IS_PROBLEM_PAGE (self));
+  g_return_if_fail (problem != NULL);
+  g_return_if_fail (actions != NULL);
+
+  stop_countdown (self);
+  show (self, problem, actions);
+}
+
+static void
+show_seconds (AnnexProblemPage *self)
+{
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_waiting (self->waiting);
+
+  show (self, problem, &self->actions);
+}
+
+static gboolean
+on_countdown_tick (gpointer user_data)
+{
+  AnnexProblemPage *self = user_data;
+
+  if (annex_attachment_get_state (self->waiting) == ANNEX_ATTACHMENT_STATE_WAITING)
+    show_seconds (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * annex_problem_page_show_waiting:
+ * @self: a page
+ * @attachment: an attachment that waits
+ * @actions: what the buttons do; their names are static
+ *
+ * Shows for what it waits, and counts the seconds until something else is shown.
+ */
+void
+annex_problem_page_show_waiting (AnnexProblemPage          *self,
+                                 AnnexAttachment           *attachment,
+                                 const AnnexProblemActions *actions)
+{
+  g_return_if_fail (ANNEX_IS_PROBLEM_PAGE (self));
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (attachment));
+  g_return_if_fail (actions != NULL);
+
+  g_set_object (&self->waiting, attachment);
+  self->actions = *actions;
+  if (self->countdown_id == 0)
+    self->countdown_id = g_timeout_add_seconds (1, on_countdown_tick, self);
+  show_seconds (self);
 }

@@ -34,5 +34,8 @@ G_DECLARE_FINAL_TYPE (AnnexProblemPage, annex_problem_page, ANNEX, PROBLEM_PAGE,
 void annex_problem_page_show (AnnexProblemPage          *self,
                               const AnnexProblem        *problem,
                               const AnnexProblemActions *actions);
+void annex_problem_page_show_waiting (AnnexProblemPage          *self,
+                                      AnnexAttachment           *attachment,
+                                      const AnnexProblemActions *actions);
 
 G_END_DECLS

@@ -94,6 +94,10 @@ static const ProblemKind waiting_kind = {
   0, "waiting", "preferences-system-time-symbolic", N_ ("Too Many Requests"), NULL, ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_THROTTLED
 };
 
+static const ProblemKind offline_kind = {
+  0, "offline", "network-offline-symbolic", N_ ("Working Offline"), N_ ("This attachment is loaded when the network is back. Loaded attachments stay available."), ANNEX_REMEDY_NONE, FALSE, ANNEX_EXIT_NETWORK
+};
+
 static const ProblemKind cancelled_kind = {
   0, "cancelled", "mail-attachment-symbolic", N_ ("Attachment not Loaded"), N_ ("Loading was cancelled."), ANNEX_REMEDY_TRY_AGAIN, FALSE, ANNEX_EXIT_OTHER
 };
@@ -437,15 +441,21 @@ annex_problem_new_for_attachment (AnnexAttachment *attachment)
  * annex_problem_new_for_waiting:
  * @attachment: an attachment in %ANNEX_ATTACHMENT_STATE_WAITING
  *
- * Returns: (transfer full): the words for a service that is throttling, with the seconds that are left
+ * Returns: (transfer full): the words for a service that is throttling, with the seconds that are left, or for a network
+ *   that is not there
  */
 AnnexProblem *
 annex_problem_new_for_waiting (AnnexAttachment *attachment)
 {
-  g_autofree char *left = annex_wording_seconds_until (annex_attachment_get_retry_time (attachment));
-  /* Translators: %s is a sentence such as “Trying again in 8 seconds.” */
-  AnnexProblem *problem = problem_new (&waiting_kind, g_strdup_printf (_ ("The service is busy. %s"), left));
+  g_autofree char *left = NULL;
+  AnnexProblem    *problem;
 
+  if (annex_attachment_get_retry_time (attachment) == 0)
+    return problem_new (&offline_kind, NULL);
+
+  left = annex_wording_seconds_until (annex_attachment_get_retry_time (attachment));
+  /* Translators: %s is a sentence such as “Trying again in 8 seconds.” */
+  problem = problem_new (&waiting_kind, g_strdup_printf (_ ("The service is busy. %s"), left));
   problem->is_live = TRUE;
 
   return problem;

@@ -17,9 +17,10 @@
 typedef struct
 {
   /* Input */
-  AnnexContent *content;   /* (owned) */
-  char         *safe_name; /* (owned) */
-  GtkWidget    *parent;    /* (owned) */
+  AnnexAttachment *attachment; /* (owned) pinned */
+  AnnexContent    *content;    /* (owned) */
+  char            *safe_name;  /* (owned) */
+  GtkWidget       *parent;     /* (owned) */
 
   /* In progress */
   GFile *file; /* (owned) (nullable) */
@@ -29,6 +30,8 @@ static void
 save_as_free (SaveAs *save_as)
 {
   g_object_unref (save_as->content);
+  annex_attachment_unpin_content (save_as->attachment);
+  g_object_unref (save_as->attachment);
   g_free (save_as->safe_name);
   g_object_unref (save_as->parent);
   g_clear_object (&save_as->file);
@@ -169,6 +172,8 @@ annex_saver_save_as_async (AnnexAttachment    *attachment,
 
   g_task_set_source_tag (task, annex_saver_save_as_async);
   save_as = g_new0 (SaveAs, 1);
+  save_as->attachment = g_object_ref (attachment);
+  annex_attachment_pin_content (attachment);
   save_as->content = g_object_ref (annex_attachment_get_content (attachment));
   save_as->safe_name = annex_attachment_dup_safe_name (attachment);
   save_as->parent = g_object_ref (parent);

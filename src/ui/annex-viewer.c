@@ -10,6 +10,7 @@
 #include "annex-details-dialog.h"
 #include "annex-page-view.h"
 #include "annex-problem-page.h"
+#include "annex-service-error.h"
 #include "annex-weak-ref.h"
 #include "annex-wording.h"
 
@@ -17,6 +18,9 @@
 
 /* Work that is done sooner shows no spinner at all: a flash is more disturbing than a moment of nothing. */
 #define BUSY_DELAY_MS 200
+
+/* So long a first pause is no news: it is over before it is read. */
+#define SHORT_WAIT_US G_USEC_PER_SEC
 
 /* From this wait on, the agent may jump the queue: the first ones are too short to be worth it. */
 #define TRY_NOW_FROM_WAIT 2
@@ -41,9 +45,9 @@ struct _AnnexViewer
   GCancellable     *cancellable; /* (owned) (nullable) of the opening under way */
   char             *announced;   /* (owned) (nullable) what the screen reader was told last */
   guint             busy_id;
-  guint             countdown_id;
   gboolean          busy_long;  /* the delay of the spinner is over */
   gboolean          declined;   /* the agent cancelled */
+  gboolean          asked;      /* what the agent wanted by coming here was asked for */
   gboolean          chat_ended; /* nothing more can be loaded */
 };
 
@@ -61,10 +65,9 @@ static GParamSpec *properties[N_PROPS];
 static void update (AnnexViewer *self);
 
 static void
-clear_timers (AnnexViewer *self)
+clear_timer (AnnexViewer *self)
 {
   g_clear_handle_id (&self->busy_id, g_source_remove);
-  g_clear_handle_id (&self->countdown_id, g_source_remove);
 }
 
 /* Drops everything that was made for the attachment, so that nothing of it is seen under another name. */
@@ -177,25 +180,31 @@ show_problem (AnnexViewer        *self,
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
+/* A page that counts already goes on counting to the end. */
 static gboolean
-on_countdown_tick (gpointer user_data)
+is_short_wait (AnnexViewer *self)
 {
-  update (ANNEX_VIEWER (user_data));
+  gint64 retry_time = annex_attachment_get_retry_time (self->attachment);
 
-  return G_SOURCE_CONTINUE;
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "problem") != 0
+         && retry_time != 0
+         && annex_attachment_get_n_waits (self->attachment) < TRY_NOW_FROM_WAIT
+         && retry_time - g_get_monotonic_time () <= SHORT_WAIT_US;
 }
 
 static void
-show_countdown (AnnexViewer *self)
+show_waiting (AnnexViewer *self)
 {
-  gboolean impatient = annex_attachment_get_n_waits (self->attachment) >= TRY_NOW_FROM_WAIT;
-  g_autoptr (AnnexProblem) problem = annex_problem_new_for_waiting (self->attachment);
+  gboolean                  impatient = annex_attachment_get_retry_time (self->attachment) == 0 || annex_attachment_get_n_waits (self->attachment) >= TRY_NOW_FROM_WAIT;
   const AnnexProblemActions actions = { .cancel = "viewer.cancel", .try_now = impatient ? "viewer.try-now" : NULL };
 
-  if (self->countdown_id == 0)
-    self->countdown_id = g_timeout_add_seconds (1, on_countdown_tick, self);
+  if (is_short_wait (self))
+    {
+      show_progress (self, _ ("Requesting the file…"), -1);
+      return;
+    }
 
-  annex_problem_page_show (self->problem_page, problem, &actions);
+  annex_problem_page_show_waiting (self->problem_page, self->attachment, &actions);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
@@ -286,15 +295,25 @@ show_chat_ended (AnnexViewer *self)
   show_problem (self, problem);
 }
 
+/* What was let go while it was looked at comes back, but before nothing that an agent has asked for. */
 static void
 show_available (AnnexViewer *self)
 {
+  AnnexFetchPriority priority = self->asked ? ANNEX_FETCH_PRIORITY_VISIBLE : ANNEX_FETCH_PRIORITY_CLICK;
+
   if (self->chat_ended)
-    show_chat_ended (self);
+    {
+      show_chat_ended (self);
+    }
   else if (self->declined)
-    show_cancelled (self);
+    {
+      show_cancelled (self);
+    }
   else
-    annex_attachment_fetch (self->attachment);
+    {
+      self->asked = TRUE;
+      annex_attachment_fetch_for (self->attachment, priority);
+    }
 }
 
 static gboolean
@@ -317,7 +336,7 @@ show_state (AnnexViewer         *self,
       show_progress (self, _ ("Requesting the file…"), -1);
       break;
     case ANNEX_ATTACHMENT_STATE_WAITING:
-      show_countdown (self);
+      show_waiting (self);
       break;
     case ANNEX_ATTACHMENT_STATE_DOWNLOADING:
       show_download (self);
@@ -347,8 +366,7 @@ update (AnnexViewer *self)
     }
 
   state = annex_attachment_get_state (self->attachment);
-  if (state != ANNEX_ATTACHMENT_STATE_WAITING)
-    g_clear_handle_id (&self->countdown_id, g_source_remove);
+  self->asked = self->asked || state == ANNEX_ATTACHMENT_STATE_READY;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", is_busy (state) || self->cancellable != NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, is_busy (state), -1);
   show_state (self, state);
@@ -372,6 +390,7 @@ try_again_action (GtkWidget  *widget,
     return;
 
   self->declined = FALSE;
+  self->asked = FALSE;
   self->busy_long = FALSE;
   g_clear_pointer (&self->announced, g_free);
   if (annex_attachment_get_preview_error (self->attachment) != NULL)
@@ -472,11 +491,14 @@ annex_viewer_dispose (GObject *object)
 {
   AnnexViewer *self = ANNEX_VIEWER (object);
 
-  clear_timers (self);
+  clear_timer (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->attachment != NULL)
-    g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+      annex_attachment_unpin_content (self->attachment);
+    }
   g_clear_object (&self->attachment);
   g_clear_object (&self->document);
   g_clear_object (&self->pool);
@@ -568,8 +590,17 @@ static void
 leave_attachment (AnnexViewer *self)
 {
   g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+  annex_attachment_unpin_content (self->attachment);
   if (is_busy (annex_attachment_get_state (self->attachment)))
     annex_attachment_cancel (self->attachment);
+}
+
+/* What was on its way for the case that the agent might want it is wanted now. */
+static void
+claim_attachment (AnnexViewer *self)
+{
+  if (!self->chat_ended && is_busy (annex_attachment_get_state (self->attachment)))
+    annex_attachment_fetch (self->attachment);
 }
 
 /**
@@ -591,15 +622,20 @@ annex_viewer_set_attachment (AnnexViewer     *self,
 
   if (self->attachment != NULL)
     leave_attachment (self);
-  clear_timers (self);
+  clear_timer (self);
   clear_document (self);
   g_clear_pointer (&self->announced, g_free);
   self->busy_long = FALSE;
   self->declined = FALSE;
+  self->asked = FALSE;
 
   g_set_object (&self->attachment, attachment);
   if (attachment != NULL)
-    g_signal_connect_object (attachment, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    {
+      annex_attachment_pin_content (attachment);
+      g_signal_connect_object (attachment, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      claim_attachment (self);
+    }
 
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTACHMENT]);
@@ -623,6 +659,24 @@ annex_viewer_set_chat_ended (AnnexViewer *self,
 
   self->chat_ended = chat_ended;
   update (self);
+}
+
+/**
+ * annex_viewer_reconnect:
+ * @self: a viewer
+ *
+ * The network is back: what has failed for want of it is fetched after all. What the agent has cancelled is not.
+ */
+void
+annex_viewer_reconnect (AnnexViewer *self)
+{
+  g_return_if_fail (ANNEX_IS_VIEWER (self));
+
+  if (self->attachment == NULL || self->chat_ended || self->declined)
+    return;
+
+  if (annex_service_error_is_connection (annex_attachment_get_error (self->attachment)))
+    annex_attachment_fetch_for (self->attachment, ANNEX_FETCH_PRIORITY_VISIBLE);
 }
 
 /**

@@ -9,6 +9,8 @@
 #include "annex-attachment-row.h"
 #include "annex-details-dialog.h"
 #include "annex-file-name.h"
+#include "annex-offline-banner.h"
+#include "annex-prefetch.h"
 #include "annex-problem-page.h"
 #include "annex-saver.h"
 #include "annex-viewer.h"
@@ -23,25 +25,31 @@ struct _AnnexWindow
 
   AdwToastOverlay        *toast_overlay;
   GtkStack               *root_stack;
+  AdwStatusPage          *removed_page;
   AdwNavigationSplitView *split_view;
   AdwWindowTitle         *chat_title;
   GtkWidget              *listing_spinner;
+  AnnexOfflineBanner     *list_offline_banner;
   AdwBanner              *incomplete_banner;
   GtkStack               *list_stack;
   GtkListView            *list_view;
   AdwStatusPage          *connecting_page;
   AnnexProblemPage       *chat_problem_page;
   AdwWindowTitle         *viewer_title;
+  AnnexOfflineBanner     *offline_banner;
   AdwBanner              *ended_banner;
   AdwBanner              *mismatch_banner;
   AnnexViewer            *viewer;
 
   GSettings          *settings;    /* (owned) */
+  AnnexNetworkStatus *network;     /* (owned) (nullable) */
+  AnnexPrefetch      *prefetch;    /* (owned) */
   AnnexChat          *chat;        /* (owned) (nullable) */
   GtkSingleSelection *selection;   /* (owned) */
   AnnexAttachment    *attachment;  /* (owned) (nullable) the selected one */
   GCancellable       *cancellable; /* (owned) of everything that ends with the window */
   guint               announced_items;
+  gboolean            removed; /* the agent has removed the last chat */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -125,6 +133,7 @@ on_selection_changed (AnnexWindow *self)
     g_signal_connect_object (attachment, "notify", G_CALLBACK (update_attachment), self, G_CONNECT_SWAPPED);
 
   annex_viewer_set_attachment (self->viewer, attachment);
+  annex_prefetch_set_shown (self->prefetch, attachment);
   update_attachment (self);
   if (attachment != NULL)
     adw_navigation_split_view_set_show_content (self->split_view, TRUE);
@@ -173,17 +182,31 @@ show_list (AnnexWindow *self,
 }
 
 static void
+show_no_chat (AnnexWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  gtk_stack_set_visible_child_name (self->root_stack, self->removed ? "removed" : "welcome");
+  if (!self->removed)
+    return;
+
+  text = g_strdup_printf ("%s. %s", adw_status_page_get_title (self->removed_page), adw_status_page_get_description (self->removed_page));
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
 update_chat (AnnexWindow *self)
 {
   AnnexChatState state;
 
   if (self->chat == NULL)
     {
-      gtk_stack_set_visible_child_name (self->root_stack, "welcome");
+      show_no_chat (self);
       return;
     }
 
   state = annex_chat_get_state (self->chat);
+  annex_prefetch_set_model (self->prefetch, state != ANNEX_CHAT_STATE_ENDED ? G_LIST_MODEL (self->chat) : NULL);
   gtk_stack_set_visible_child_name (self->root_stack, "chat");
   gtk_widget_set_visible (self->listing_spinner, state == ANNEX_CHAT_STATE_LISTING);
   adw_banner_set_revealed (self->ended_banner, state == ANNEX_CHAT_STATE_ENDED);
@@ -382,7 +405,10 @@ wipe_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  annex_window_set_chat (ANNEX_WINDOW (widget), NULL);
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+
+  self->removed = self->chat != NULL;
+  annex_window_set_chat (self, NULL);
 }
 
 static void
@@ -408,6 +434,9 @@ annex_window_dispose (GObject *object)
   /* A split view that was collapsed while it had the focus is never freed by libadwaita 1.7, nor is what is in it. */
   if (self->viewer != NULL)
     annex_viewer_set_pool (self->viewer, NULL);
+  if (self->prefetch != NULL)
+    annex_window_set_network (self, NULL);
+  g_clear_object (&self->prefetch);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
   g_clear_object (&self->selection);
@@ -453,15 +482,18 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, root_stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, removed_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, listing_spinner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_offline_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, incomplete_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, connecting_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_problem_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer_title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, offline_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, ended_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, mismatch_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer);
@@ -475,12 +507,26 @@ annex_window_class_init (AnnexWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = annex_window_dispose;
 
   g_type_ensure (ANNEX_TYPE_ATTACHMENT_ROW);
+  g_type_ensure (ANNEX_TYPE_OFFLINE_BANNER);
   g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
   g_type_ensure (ANNEX_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-window.ui");
   bind_children (widget_class);
   install_actions (widget_class);
   install_shortcuts (widget_class);
+}
+
+static void
+bind_settings (AnnexWindow *self)
+{
+  self->settings = g_settings_new (APPLICATION_ID);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+
+  self->prefetch = annex_prefetch_new ();
+  g_settings_bind (self->settings, "prefetch-neighbours", self->prefetch, "enabled", G_SETTINGS_BIND_GET);
+  g_object_bind_property (self, "is-active", self->prefetch, "active", G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -502,11 +548,7 @@ annex_window_init (AnnexWindow *self)
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split_view, "notify::show-content", G_CALLBACK (on_show_content_changed), self, G_CONNECT_SWAPPED);
 
-  self->settings = g_settings_new (APPLICATION_ID);
-  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-
+  bind_settings (self);
   update_attachment (self);
   update_chat (self);
 }
@@ -529,6 +571,54 @@ annex_window_new (GtkApplication   *application,
   return self;
 }
 
+/* Without a chat nothing has to be reached. */
+static void
+update_offline_banners (AnnexWindow *self)
+{
+  AnnexHandOff *hand_off = self->chat != NULL ? annex_chat_get_hand_off (self->chat) : NULL;
+  const char   *host = hand_off != NULL ? annex_endpoint_get_host (annex_hand_off_get_endpoint (hand_off)) : NULL;
+
+  annex_offline_banner_watch (self->offline_banner, self->network, host);
+  annex_offline_banner_watch (self->list_offline_banner, self->network, host);
+}
+
+static void
+on_reconnected (AnnexWindow *self)
+{
+  if (self->chat == NULL)
+    return;
+
+  annex_chat_reconnect (self->chat);
+  annex_viewer_reconnect (self->viewer);
+}
+
+/**
+ * annex_window_set_network:
+ * @self: a window
+ * @network: (nullable): tells whether there is a network
+ *
+ * Makes the window say when there is none, and go on when it is back.
+ */
+void
+annex_window_set_network (AnnexWindow        *self,
+                          AnnexNetworkStatus *network)
+{
+  g_return_if_fail (ANNEX_IS_WINDOW (self));
+  g_return_if_fail (network == NULL || ANNEX_IS_NETWORK_STATUS (network));
+
+  if (self->network != NULL)
+    g_signal_handlers_disconnect_by_func (self->network, on_reconnected, self);
+  g_set_object (&self->network, network);
+  if (network != NULL)
+    {
+      g_signal_connect_object (network, "restored", G_CALLBACK (on_reconnected), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (network, "woken", G_CALLBACK (on_reconnected), self, G_CONNECT_SWAPPED);
+    }
+
+  annex_prefetch_set_network (self->prefetch, network);
+  update_offline_banners (self);
+}
+
 /**
  * annex_window_get_chat:
  * @self: a window
@@ -549,6 +639,7 @@ drop_chat (AnnexWindow *self)
   g_signal_handlers_disconnect_by_func (self->chat, update_chat, self);
   gtk_single_selection_set_model (self->selection, NULL);
   annex_viewer_set_attachment (self->viewer, NULL);
+  annex_prefetch_set_model (self->prefetch, NULL);
   annex_chat_wipe (self->chat);
   g_clear_object (&self->chat);
 }
@@ -561,6 +652,7 @@ adopt_chat (AnnexWindow *self,
   gboolean         named = annex_chat_get_display_name (chat) != NULL;
 
   self->chat = g_object_ref (chat);
+  self->removed = FALSE;
   self->announced_items = G_MAXUINT;
   adw_window_title_set_title (self->chat_title, named ? name : _ ("Attachments"));
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (chat));
@@ -590,5 +682,6 @@ annex_window_set_chat (AnnexWindow *self,
   if (chat != NULL)
     adopt_chat (self, chat);
 
+  update_offline_banners (self);
   update_chat (self);
 }

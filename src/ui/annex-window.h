@@ -6,6 +6,7 @@
 
 #include "annex-chat.h"
 #include "annex-decoder-pool.h"
+#include "annex-network-status.h"
 
 #include <adwaita.h>
 
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE (AnnexWindow, annex_window, ANNEX, WINDOW, AdwApplicationWi
 
 AnnexWindow *annex_window_new (GtkApplication   *application,
                                AnnexDecoderPool *pool);
+void         annex_window_set_network (AnnexWindow        *self,
+                                       AnnexNetworkStatus *network);
 AnnexChat   *annex_window_get_chat (AnnexWindow *self);
 void         annex_window_set_chat (AnnexWindow *self,
                                     AnnexChat   *chat);

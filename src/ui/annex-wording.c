@@ -254,8 +254,11 @@ annex_wording_state (AnnexAttachment *attachment)
     case ANNEX_ATTACHMENT_STATE_BLOCKED:
       /* Translators: state of a file in the list: the scanner refused it, and it was deleted */
       return g_strdup (_ ("Blocked"));
-    case ANNEX_ATTACHMENT_STATE_QUEUED:
     case ANNEX_ATTACHMENT_STATE_WAITING:
+      if (annex_attachment_get_retry_time (attachment) == 0)
+        return g_strdup (_ ("Waiting for the network"));
+      return g_strdup (_ ("Waiting for the service"));
+    case ANNEX_ATTACHMENT_STATE_QUEUED:
       return g_strdup (_ ("Waiting for the service"));
     case ANNEX_ATTACHMENT_STATE_REQUESTING:
       return g_strdup (_ ("Requesting…"));

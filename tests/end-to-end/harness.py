@@ -35,10 +35,14 @@ ALARMS = re.compile(r'AddressSanitizer|LeakSanitizer|runtime error:|-CRITICAL|-W
 ISOLATES = str.maketrans('', '', '\u2068\u2069')
 
 
+# What a test does not ask for does not happen by itself
+SETTINGS = {'prefetch-neighbours': 'false'}
+
+
 class Folders:
     """A home of its own, so that nothing is found in it that was not written by the run."""
 
-    def __init__(self):
+    def __init__(self, **settings):
         self.top = Path(tempfile.mkdtemp(prefix='home-'))
         self.work = self.top / 'work'
         self.environment = {'HOME': str(self.top), 'TMPDIR': str(self.top / 'tmp')}
@@ -46,9 +50,22 @@ class Folders:
             self.environment[f'XDG_{name.upper()}_HOME'] = str(self.top / name)
         for folder in ('work', 'tmp', 'config', 'cache', 'data', 'state'):
             (self.top / folder).mkdir()
-        settings = Path(os.environ.get('XDG_CONFIG_HOME', '/nonexistent')) / 'gtk-4.0'
-        if settings.exists():
-            shutil.copytree(settings, self.top / 'config' / 'gtk-4.0')
+        self.write_settings({**SETTINGS, **{name.replace('_', '-'): value for name, value in settings.items()}})
+        theme = Path(os.environ.get('XDG_CONFIG_HOME', '/nonexistent')) / 'gtk-4.0'
+        if theme.exists():
+            shutil.copytree(theme, self.top / 'config' / 'gtk-4.0')
+
+    def write_settings(self, settings):
+        keyfile = self.top / 'config' / 'glib-2.0' / 'settings' / 'keyfile'
+        keyfile.parent.mkdir(parents=True)
+        lines = [f'{name}={value}\n' for name, value in settings.items()]
+        keyfile.write_text(f'[{APPLICATION_PATH[1:]}]\n' + ''.join(lines))
+        self.environment['GSETTINGS_BACKEND'] = 'keyfile'
+
+    def change_setting(self, name, value):
+        """Changes it for a program that runs."""
+        schemas = {'GSETTINGS_SCHEMA_DIR': str(PREFIX / 'share' / 'glib-2.0' / 'schemas')}
+        subprocess.run(['gsettings', 'set', APPLICATION_ID, name, value], env={**os.environ, **self.environment, **schemas}, check=True, timeout=20)
 
     def remove(self):
         shutil.rmtree(self.top, ignore_errors=True)
@@ -143,7 +160,8 @@ class Program:
     def __init__(self, *arguments, hand_off=None, folders=None, environment=None, settle=True):
         self.folders = folders or Folders()
         self.own_folders = folders is None
-        self.output = tempfile.TemporaryFile('w+')
+        # Not a file: some tests watch who makes files
+        self.output = os.fdopen(os.memfd_create('output'), 'w+')
         self.process = subprocess.Popen(
             [*self.command, *arguments], cwd=self.folders.work, stdin=subprocess.PIPE, stdout=self.output, stderr=self.output, text=True,
             env={**os.environ, **PROGRAM_DEBUG, 'GSK_RENDERER': 'cairo', **self.folders.environment, **(environment or {})})

@@ -54,7 +54,7 @@ get_operation (JsonObject *command)
 static AnnexSampleFaultKind
 get_kind (JsonObject *command)
 {
-  static const char *const names[] = { "answer", "cut-off", "stall", "silent", "wrong-length", "chunked-endless", "expired", "reset" };
+  static const char *const names[] = { "answer", "cut-off", "stall", "silent", "wrong-length", "chunked-endless", "expired", "reset", "drip", "raw" };
   const char              *name = get_string (command, "kind");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

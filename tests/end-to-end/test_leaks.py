@@ -23,8 +23,10 @@ CONTENT = 'canary-content-9b04'
 # Parts of every pre-signed URL
 URL = ['X-Amz-Signature', 'X-Amz-Credential', 'X-Amz-Security-Token']
 LOUD = {'G_MESSAGES_DEBUG': 'all', 'G_ENABLE_DIAGNOSTIC': '1'}
-# What the toolkit keeps for itself below a home: fonts, shaders, settings
-CACHES = ('cache/fontconfig', 'cache/mesa_shader_cache', 'cache/gtk-4.0', 'cache/dconf', 'config/dconf', 'config/gtk-4.0/')
+# What the toolkit keeps for itself below a home: fonts, shaders; and the program's settings
+CACHES = ('cache/fontconfig', 'cache/mesa_shader_cache', 'cache/gtk-4.0', 'cache/dconf', 'config/dconf', 'config/gtk-4.0/', 'config/glib-2.0/settings')
+# Where a program may leave something that does not look where it should; on the machine itself others write there as well
+ELSEWHERE = ('/tmp', '/var/tmp', '/dev/shm') if 'ANNEX_ROOT' in os.environ else ('/dev/shm',)
 
 
 def get_canaries(hand_off):
@@ -146,6 +148,7 @@ def fill(service):
         service.add(f'{NAME}-fault-{number}.png', samples.png(300, 200, RED, CONTENT), 'image/png')
     service.add(f'{NAME}.pdf', samples.pdf(3, RED, CONTENT), 'application/pdf')
     service.add(f'{NAME}-damaged.pdf', b'%PDF-1.4\n' + CONTENT.encode(), 'application/pdf')
+    service.add(f'{NAME}-throttled.png', samples.png(300, 200, RED, CONTENT), 'image/png')
     service.add(f'{NAME}.exe', b'MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0' + bytes(60) + CONTENT.encode(), 'application/octet-stream')
 
 
@@ -157,6 +160,7 @@ FAULTS = [
     {'operation': 'GetObject', 'kind': 'expired'},
     {'operation': 'GetObject', 'kind': 'cut-off'},
 ]
+N_FILES = 6 + len(FAULTS)
 
 
 def fail_in_every_way(annex, service):
@@ -169,8 +173,22 @@ def fail_in_every_way(annex, service):
         service.do('clear-faults')
 
 
+def be_throttled(annex, service):
+    service.fault('GetAttachment', status=429, body=json.dumps({'Message': NAME}))
+    annex.select(f'{NAME}-throttled.png')
+    annex.wait('Too Many Requests', 'label')
+    service.do('clear-faults')
+    annex.wait_for_pixels(RED, 300 * 200)
+
+
+def end_chat(annex, service):
+    service.do('end')
+    annex.press('F5')
+    annex.wait('Chat ended — …')
+
+
 def look_at_everything(annex, service):
-    annex.wait(f'{5 + len(FAULTS)} attachments')
+    annex.wait(f'{N_FILES} attachments')
     for number in range(2):
         annex.select(f'{NAME}-{number}.png')
         annex.wait_for_pixels(RED, 300 * 200)
@@ -181,6 +199,8 @@ def look_at_everything(annex, service):
     annex.select(f'{NAME}.exe')
     annex.wait('File Type not Shown')
     fail_in_every_way(annex, service)
+    be_throttled(annex, service)
+    end_chat(annex, service)
 
 
 def hold_session(folders, service, hand_off, canaries):
@@ -188,7 +208,7 @@ def hold_session(folders, service, hand_off, canaries):
     annex = Program('--chat=-', hand_off=hand_off, folders=folders, environment=LOUD)
     processes = Processes(annex.pid, canaries)
     try:
-        annex.wait(f'{5 + len(FAULTS)} attachments')
+        annex.wait(f'{N_FILES} attachments')
         assert read(f'/proc/{annex.pid}/coredump_filter').strip().strip(b'0') == b'', 'memory may get into a core dump'
         second = Program('--chat=-', hand_off=hand_off, folders=folders, environment=LOUD, settle=False)
         others = Processes(second.pid, canaries)
@@ -209,7 +229,7 @@ def hold_session(folders, service, hand_off, canaries):
 @tap.test
 def a_whole_session_leaves_nothing():
     folders = Folders()
-    with Service() as service, watched_files(folders.top, '/dev/shm') as paths:
+    with Service() as service, watched_files(folders.top, *ELSEWHERE) as paths:
         service.do('quotas', enforced=False)
         fill(service)
         hand_off = json.dumps({**json.loads(service.hand_off), 'displayName': CUSTOMER})
@@ -220,7 +240,8 @@ def a_whole_session_leaves_nothing():
     assert not find_in(printed.encode(), canaries, 'the log'), find_in(printed.encode(), canaries, 'the log')
     for folder in (folders.top, '/dev/shm'):
         assert not search_files(folder, canaries), search_files(folder, canaries)
-    ours = [path for path in paths if not path.removeprefix(f'{folders.top}/').startswith(CACHES) and not path.startswith('/dev/shm')]
+    ours = [path for path in paths if not path.removeprefix(f'{folders.top}/').startswith(CACHES)
+            and not path.startswith(('/dev/shm', f'{service.folder}/')) and not path.endswith('/bus.log')]
     assert not ours, ours
     folders.remove()
 

@@ -85,9 +85,12 @@ fixture_tear_down (Fixture      *fixture,
                    gconstpointer data)
 {
   fixture_forget (fixture);
+  if (fixture->part != NULL)
+    annex_download_part_clear (fixture->part);
   soup_session_abort (fixture->session);
   iterate_until (has_no_more_fds, fixture);
   g_clear_object (&fixture->cancellable);
+  g_clear_object (&fixture->part);
   g_object_unref (fixture->session);
   annex_store_policy_free (fixture->policy);
   raw_store_free (fixture->store);
@@ -123,7 +126,7 @@ begin (Fixture    *fixture,
        const char *url)
 {
   fixture_forget (fixture);
-  annex_download_async (fixture->session, url, fixture->policy, fixture->expected, &fixture->limits, on_progress, fixture, fixture->cancellable, download_cb, fixture);
+  annex_download_async (fixture->session, url, fixture->policy, fixture->expected, fixture->part, &fixture->limits, on_progress, fixture, fixture->cancellable, download_cb, fixture);
 }
 
 void

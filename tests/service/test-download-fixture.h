@@ -22,6 +22,7 @@ typedef struct
   AnnexDownloadLimits limits;
   GCancellable       *cancellable;
   guint64             expected;
+  AnnexDownloadPart  *part; /* (nullable) */
   guint               n_fds;
 
   gboolean      done;

@@ -6,30 +6,11 @@
 
 #include "annex-download.h"
 #include "annex-service-error.h"
+#include "test-certificates.h"
 #include "test-raw-store.h"
-
-#include <glib/gstdio.h>
 
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfile"
-
-/* The store's certificates, made for this run by an authority of its own. */
-
-typedef struct
-{
-  const char *name;
-  const char *options;
-} Certificate;
-
-#define SIGNED "-CA good.pem -CAkey good.key -addext basicConstraints=critical,CA:FALSE "
-
-static const Certificate certificates[] = {
-  { "good", "-days 2" },
-  { "stranger", "-days 2 -addext subjectAltName=IP:127.0.0.1" },
-  { "valid", SIGNED "-days 1 -addext subjectAltName=IP:127.0.0.1" },
-  { "other-name", SIGNED "-days 1 -addext subjectAltName=DNS:other.example.com" },
-  { "expired", SIGNED "-addext subjectAltName=IP:127.0.0.1 -not_before 20200101000000Z -not_after 20200102000000Z" },
-};
 
 typedef struct
 {
@@ -38,67 +19,12 @@ typedef struct
   GError       *error;
 } Outcome;
 
-static char *folder;
-
-static char *
-dup_path (const char *name,
-          const char *suffix)
-{
-  g_autofree char *file = g_strconcat (name, suffix, NULL);
-
-  return g_build_filename (folder, file, NULL);
-}
-
-static void
-make_certificates (void)
-{
-  folder = g_dir_make_tmp ("annex-test-XXXXXX", NULL);
-  g_assert_nonnull (folder);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (certificates); i++)
-    {
-      const char      *name = certificates[i].name;
-      g_autofree char *command = g_strdup_printf ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
-                                                  "-subj /CN=%s -keyout %s.key -out %s.pem %s",
-                                                  name,
-                                                  name,
-                                                  name,
-                                                  certificates[i].options);
-      g_auto (GStrv) argv = g_strsplit (command, " ", -1);
-      g_autoptr (GError) error = NULL;
-      int status;
-
-      g_spawn_sync (folder, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, &error);
-      g_assert_no_error (error);
-      g_assert_true (g_spawn_check_wait_status (status, NULL));
-    }
-}
-
-static void
-remove_certificates (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (certificates); i++)
-    {
-      g_autofree char *key = dup_path (certificates[i].name, ".key");
-      g_autofree char *certificate = dup_path (certificates[i].name, ".pem");
-
-      g_unlink (key);
-      g_unlink (certificate);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-  g_free (folder);
-}
-
 static RawStore *
 new_store (const char *name)
 {
-  g_autofree char *key = dup_path (name, ".key");
-  g_autofree char *path = dup_path (name, ".pem");
-  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_files (path, key, NULL);
-  RawStore *store;
+  g_autoptr (GTlsCertificate) certificate = test_certificates_load (name);
+  RawStore *store = raw_store_new (certificate);
 
-  g_assert_nonnull (certificate);
-  store = raw_store_new (certificate);
   raw_store_answer (store, ANSWER, -1, RAW_HANG);
 
   return store;
@@ -107,8 +33,7 @@ new_store (const char *name)
 static SoupSession *
 new_session (gboolean trusting)
 {
-  g_autofree char *path = dup_path ("good", ".pem");
-  g_autoptr (GTlsDatabase) database = trusting ? g_tls_file_database_new (path, NULL) : NULL;
+  g_autoptr (GTlsDatabase) database = trusting ? test_certificates_load_authority () : NULL;
 
   return annex_download_session_new (database);
 }
@@ -134,7 +59,7 @@ download (RawStore *store,
   g_autofree char *url = raw_store_dup_url (store, "/key?X-Amz-Signature=canary");
   const gint64     end = g_get_monotonic_time () + PATIENCE_US;
 
-  annex_download_async (session, url, policy, 4, NULL, NULL, NULL, NULL, download_cb, outcome);
+  annex_download_async (session, url, policy, 4, NULL, NULL, NULL, NULL, NULL, download_cb, outcome);
   while (!outcome->done)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
@@ -202,9 +127,9 @@ main (int   argc,
   g_test_add_func ("/download-tls/bad-certificates-are-refused", test_bad_certificates_are_refused);
   g_test_add_func ("/download-tls/good-certificate-is-accepted", test_good_certificate_is_accepted);
 
-  make_certificates ();
+  test_certificates_make ();
   result = g_test_run ();
-  remove_certificates ();
+  test_certificates_remove ();
 
   return result;
 }

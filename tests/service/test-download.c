@@ -394,6 +394,25 @@ test_no_answer (Fixture      *fixture,
   iterate_until (is_closed, fixture);
 }
 
+/* The other side is there, but there is no TLS to be had. */
+static void
+test_no_connection (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char         *plain = raw_store_dup_url (fixture->store, "/key");
+  g_autofree char         *url = g_strconcat ("https", plain + strlen ("http"), NULL);
+  const AnnexErrorDetails *details;
+
+  fixture->limits.connect_ms = 50;
+  answer (fixture, "", RAW_HANG);
+  begin (fixture, url);
+  iterate_until (is_done, fixture);
+  g_assert_error (fixture->error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_STORE_UNREACHABLE);
+  details = annex_service_error_get_details (fixture->error);
+  g_assert_cmpint (details->cause_code, ==, G_IO_ERROR_TIMED_OUT);
+  iterate_until (is_closed, fixture);
+}
+
 static void
 test_standstill (Fixture      *fixture,
                  gconstpointer data)
@@ -561,6 +580,7 @@ main (int   argc,
   ADD ("too-large", test_too_large);
   ADD ("encoded", test_encoded);
   ADD ("no-answer", test_no_answer);
+  ADD ("no-connection", test_no_connection);
   ADD ("standstill", test_standstill);
   ADD ("too-slow", test_too_slow);
   ADD ("total-time", test_total_time);

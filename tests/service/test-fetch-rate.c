@@ -134,7 +134,7 @@ pass_over (Fixture *fixture,
 {
   for (guint i = first; i < first + n; i++)
     {
-      annex_fetch_queue_push (fixture->queue, fixture->fetches[i]);
+      annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
       iterate_for (5);
       annex_fetch_queue_cancel (fixture->queue, fixture->fetches[i]);
     }
@@ -159,16 +159,16 @@ static void
 test_cancelled_counts (Fixture      *fixture,
                        gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, NEVER, 3);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, NEVER, 3);
   for (guint i = 0; i < 3; i++)
     {
-      annex_fetch_queue_push (fixture->queue, fixture->fetches[i]);
+      annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
       fixture->awaited = i + 1;
       iterate_until (has_arrived, fixture);
       annex_fetch_queue_cancel (fixture->queue, fixture->fetches[i]);
     }
 
-  annex_fetch_queue_push (fixture->queue, fixture->fetches[3]);
+  annex_fetch_queue_push (fixture->queue, fixture->fetches[3], ANNEX_FETCH_PRIORITY_CLICK);
   iterate_for (50);
   g_assert_cmpuint (count_links (fixture), ==, 3);
   g_assert_cmpint (annex_fetch_get_state (fixture->fetches[3]), ==, ANNEX_FETCH_STATE_QUEUED);
@@ -179,17 +179,17 @@ static void
 test_newest_first (Fixture      *fixture,
                    gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, NEVER, 1);
-  annex_fetch_queue_push (fixture->queue, fixture->fetches[0]);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, NEVER, 1);
+  annex_fetch_queue_push (fixture->queue, fixture->fetches[0], ANNEX_FETCH_PRIORITY_CLICK);
   fixture->awaited = 1;
   iterate_until (are_ready, fixture);
 
   pass_over (fixture, 1, 5);
   for (guint i = 6; i < 10; i++)
-    annex_fetch_queue_push (fixture->queue, fixture->fetches[i]);
+    annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
   g_assert_cmpuint (count_links (fixture), ==, 1);
 
-  annex_fetch_queue_set_rate (fixture->queue, NEVER, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, NEVER, 1);
   fixture->awaited = 2;
   iterate_until (are_ready, fixture);
   iterate_for (20);
@@ -204,9 +204,9 @@ static void
 test_goes_on_by_itself (Fixture      *fixture,
                         gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, 200, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, 200, 1);
   for (guint i = 0; i < N_FETCHES; i++)
-    annex_fetch_queue_push (fixture->queue, fixture->fetches[i]);
+    annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
   fixture->awaited = N_FETCHES;
   iterate_until (are_ready, fixture);
 
@@ -218,9 +218,9 @@ static void
 test_dropped (Fixture      *fixture,
               gconstpointer data)
 {
-  annex_fetch_queue_set_rate (fixture->queue, 20, 1);
+  annex_fetch_queue_set_rate (fixture->queue, ANNEX_FETCH_PRIORITY_CLICK, 20, 1);
   for (guint i = 0; i < N_FETCHES; i++)
-    annex_fetch_queue_push (fixture->queue, fixture->fetches[i]);
+    annex_fetch_queue_push (fixture->queue, fixture->fetches[i], ANNEX_FETCH_PRIORITY_CLICK);
 }
 
 #define ADD(path, function) g_test_add ("/fetch-rate/" path, Fixture, NULL, set_up, function, tear_down)

@@ -24,13 +24,13 @@ static const ErrorCase error_cases[] = {
   /* The four of the model, named in the header */
   { 403, "x-amzn-ErrorType: AccessDeniedException\r\n", "{\"Message\":\"Access denied\"}", ANNEX_SERVICE_ERROR_ACCESS_DENIED, "AccessDeniedException", 1 },
   { 500, "x-amzn-ErrorType: InternalServerException\r\n", "{\"Message\":\"x\"}", ANNEX_SERVICE_ERROR_INTERNAL, "InternalServerException", 3 },
-  { 429, "x-amzn-ErrorType: ThrottlingException\r\n", "{\"Message\":\"x\"}", ANNEX_SERVICE_ERROR_THROTTLED, "ThrottlingException", 3 },
+  { 429, "x-amzn-ErrorType: ThrottlingException\r\n", "{\"Message\":\"x\"}", ANNEX_SERVICE_ERROR_THROTTLED, "ThrottlingException", 1 },
   { 400, "x-amzn-ErrorType: ValidationException\r\n", "{\"Message\":\"x\"}", ANNEX_SERVICE_ERROR_INVALID_REQUEST, "ValidationException", 1 },
   /* The forms of the name, and where else it may be */
   { 403, "X-AMZN-ERRORTYPE: AccessDeniedException:http://internal.amazon.com/coral/\r\n", "", ANNEX_SERVICE_ERROR_ACCESS_DENIED, "AccessDeniedException", 1 },
   { 403, "", "{\"message\":\"Access denied\",\"code\":\"AccessDeniedException\"}", ANNEX_SERVICE_ERROR_ACCESS_DENIED, "AccessDeniedException", 1 },
   { 400, "", "{\"Code\":\"ns#ValidationException\"}", ANNEX_SERVICE_ERROR_INVALID_REQUEST, "ValidationException", 1 },
-  { 400, "", "{\"__type\":\"com.amazonaws.x#ThrottlingException:http://x\"}", ANNEX_SERVICE_ERROR_THROTTLED, "ThrottlingException", 3 },
+  { 400, "", "{\"__type\":\"com.amazonaws.x#ThrottlingException:http://x\"}", ANNEX_SERVICE_ERROR_THROTTLED, "ThrottlingException", 1 },
   { 400, "x-amzn-ErrorType: ValidationException\r\n", "{\"code\":\"B\",\"__type\":\"C\"}", ANNEX_SERVICE_ERROR_INVALID_REQUEST, "ValidationException", 1 },
   { 400, "", "{\"code\":\"B\",\"__type\":\"C\"}", ANNEX_SERVICE_ERROR_INVALID_REQUEST, "B", 1 },
   { 400, "", "{\"code\":5,\"__type\":\"C\"}", ANNEX_SERVICE_ERROR_INVALID_REQUEST, "C", 1 },
@@ -40,7 +40,7 @@ static const ErrorCase error_cases[] = {
   { 403, "", "{\"message\":\"Forbidden\"}", ANNEX_SERVICE_ERROR_ACCESS_DENIED, NULL, 1 },
   { 403, "", "{\"code\":", ANNEX_SERVICE_ERROR_ACCESS_DENIED, NULL, 1 },
   { 403, "Content-Encoding: gzip\r\n", "{\"code\":\"X\"}", ANNEX_SERVICE_ERROR_ACCESS_DENIED, NULL, 1 },
-  { 429, "", "{\"message\":\"Too Many Requests\"}", ANNEX_SERVICE_ERROR_THROTTLED, NULL, 3 },
+  { 429, "", "{\"message\":\"Too Many Requests\"}", ANNEX_SERVICE_ERROR_THROTTLED, NULL, 1 },
   { 502, "", "Bad Gateway", ANNEX_SERVICE_ERROR_INTERNAL, NULL, 3 },
   { 503, "", "", ANNEX_SERVICE_ERROR_INTERNAL, NULL, 3 },
   { 504, "", "", ANNEX_SERVICE_ERROR_INTERNAL, NULL, 3 },
@@ -122,10 +122,9 @@ test_recovery (void)
 {
   static const RecoveryCase cases[] = {
     { { 200 }, 1 },
-    { { 429, 200 }, 2 },
     { { 500, 200 }, 2 },
     { { 500, 503, 200 }, 3 },
-    { { 429, 502, 200 }, 3 },
+    { { 502, 500, 200 }, 3 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

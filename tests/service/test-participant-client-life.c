@@ -124,7 +124,7 @@ static void
 test_cancelled_pausing (Fixture      *fixture,
                         gconstpointer data)
 {
-  wire_push_answer (fixture->wire, 429, "Retry-After: 60\r\n", "");
+  wire_push_answer (fixture->wire, 503, "Retry-After: 60\r\n", "");
   begin (fixture);
   g_assert_true (iterate_until (is_pausing, fixture));
   g_assert_null (fixture->result);
@@ -165,10 +165,10 @@ static void
 test_pause_beyond_deadline (Fixture      *fixture,
                             gconstpointer data)
 {
-  wire_push_answer (fixture->wire, 429, "Retry-After: 60\r\n", "");
+  wire_push_answer (fixture->wire, 503, "Retry-After: 60\r\n", "");
   annex_participant_client_set_deadlines (fixture->client, 4000, 4000);
   begin (fixture);
-  assert_ends_with (fixture, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_THROTTLED);
+  assert_ends_with (fixture, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_INTERNAL);
   g_assert_cmpuint (wire_get_n_requests (fixture->wire), ==, 1);
 }
 

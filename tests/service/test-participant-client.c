@@ -128,35 +128,6 @@ test_exceptions (Fixture      *fixture,
   assert_denied (fixture, fixture->client, id);
 }
 
-/* Throttled once: nobody notices, and the service has seen two requests. */
-static void
-test_throttled_once (Fixture      *fixture,
-                     gconstpointer data)
-{
-  g_autofree char *id = add_text (fixture, "a.txt");
-  g_autoptr (AnnexAttachmentLink) link = NULL;
-  g_autoptr (GError) error = NULL;
-
-  push_status (fixture, ANNEX_SAMPLE_GET_ATTACHMENT, 429, "x-amzn-ErrorType: ThrottlingException", 1);
-  link = get_attachment (fixture->client, id, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->service, ANNEX_SAMPLE_GET_ATTACHMENT), ==, 2);
-}
-
-/* Throttled for ever: three requests, then the error. */
-static void
-test_throttled (Fixture      *fixture,
-                gconstpointer data)
-{
-  g_autofree char *id = add_text (fixture, "a.txt");
-  g_autoptr (GError) error = NULL;
-
-  push_status (fixture, ANNEX_SAMPLE_GET_ATTACHMENT, 429, "x-amzn-ErrorType: ThrottlingException", 0);
-  g_assert_null (get_attachment (fixture->client, id, &error));
-  g_assert_error (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_THROTTLED);
-  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->service, ANNEX_SAMPLE_GET_ATTACHMENT), ==, 3);
-}
-
 /* Two faults of the service's own, then it works. */
 static void
 test_internal (Fixture      *fixture,
@@ -225,6 +196,48 @@ list (Fixture                    *fixture,
   g_assert_no_error (error);
 
   return listing;
+}
+
+/* Throttled once: nobody notices, and the service has seen two requests. */
+static void
+test_throttled_once (Fixture      *fixture,
+                     gconstpointer data)
+{
+  const AnnexTranscriptQuery query = { .backward = TRUE };
+
+  push_status (fixture, ANNEX_SAMPLE_GET_TRANSCRIPT, 429, "x-amzn-ErrorType: ThrottlingException", 1);
+  g_ptr_array_unref (list (fixture, &query).items);
+  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->service, ANNEX_SAMPLE_GET_TRANSCRIPT), ==, 2);
+}
+
+/* Throttled for ever: three requests, then the error. */
+static void
+test_throttled (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  const AnnexTranscriptQuery query = { .backward = TRUE };
+  Listing                    listing = { .items = items };
+
+  push_status (fixture, ANNEX_SAMPLE_GET_TRANSCRIPT, 429, "x-amzn-ErrorType: ThrottlingException", 0);
+  g_assert_false (get_transcript (fixture->client, &query, on_page, &listing, &error));
+  g_assert_error (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_THROTTLED);
+  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->service, ANNEX_SAMPLE_GET_TRANSCRIPT), ==, 3);
+}
+
+/* Who asks for many links decides for all of them, so this is told at once. */
+static void
+test_throttled_link (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *id = add_text (fixture, "a.txt");
+  g_autoptr (GError) error = NULL;
+
+  push_status (fixture, ANNEX_SAMPLE_GET_ATTACHMENT, 429, "x-amzn-ErrorType: ThrottlingException", 0);
+  g_assert_null (get_attachment (fixture->client, id, &error));
+  g_assert_error (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_THROTTLED);
+  g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->service, ANNEX_SAMPLE_GET_ATTACHMENT), ==, 1);
 }
 
 static guint
@@ -328,6 +341,7 @@ main (int   argc,
   ADD ("exceptions", test_exceptions);
   ADD ("throttled-once", test_throttled_once);
   ADD ("throttled", test_throttled);
+  ADD ("throttled-link", test_throttled_link);
   ADD ("internal", test_internal);
   ADD ("connection", test_connection);
   ADD ("backward", test_backward);

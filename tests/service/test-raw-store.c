@@ -18,10 +18,27 @@ struct _RawStore
   guint16          port;
   GBytes          *answer;
   RawEnding        ending;
+  GQueue           script;  /* of Answer; used up before the one above */
+  GBytes          *current; /* (nullable) the one of the script that is being sent */
   guint            n_requests;
   GString         *last_request;
   GPtrArray       *connections;
 };
+
+typedef struct
+{
+  GBytes   *bytes;
+  RawEnding ending;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_bytes_unref (answer->bytes);
+  g_free (answer);
+}
 
 typedef struct
 {
@@ -30,6 +47,7 @@ typedef struct
   GSocket      *socket;
   GCancellable *cancellable;
   GString      *request;
+  RawEnding     ending;
   char          buffer[16 * 1024];
   guint         drip_id;
 } Connection;
@@ -123,18 +141,18 @@ answer_cb (GObject      *source,
 
   if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL) || connection->store == NULL)
     connection_end (connection);
-  else if (connection->store->ending == RAW_CLOSE)
+  else if (connection->ending == RAW_CLOSE)
     {
       g_socket_shutdown (connection->socket, FALSE, TRUE, NULL);
       read_request (connection);
     }
-  else if (connection->store->ending == RAW_RESET)
+  else if (connection->ending == RAW_RESET)
     reset (connection);
-  else if (connection->store->ending == RAW_FLOOD)
+  else if (connection->ending == RAW_FLOOD)
     flood_cb (NULL, NULL, g_rc_box_acquire (connection));
   else
     {
-      if (connection->store->ending == RAW_DRIP)
+      if (connection->ending == RAW_DRIP)
         connection->drip_id = g_timeout_add (DRIP_MS, on_drip, connection);
       read_request (connection);
     }
@@ -142,12 +160,33 @@ answer_cb (GObject      *source,
   connection_unref (connection);
 }
 
+static GBytes *
+next_answer (RawStore  *store,
+             RawEnding *ending)
+{
+  Answer *next = g_queue_pop_head (&store->script);
+
+  if (next != NULL)
+    {
+      g_clear_pointer (&store->current, g_bytes_unref);
+      store->current = g_bytes_ref (next->bytes);
+      *ending = next->ending;
+      answer_free (next);
+
+      return store->current;
+    }
+
+  *ending = store->ending;
+
+  return store->answer;
+}
+
 static void
 answer (Connection *connection)
 {
   RawStore     *store = connection->store;
   gsize         length;
-  gconstpointer bytes = g_bytes_get_data (store->answer, &length);
+  gconstpointer bytes = g_bytes_get_data (next_answer (store, &connection->ending), &length);
 
   store->n_requests++;
   g_string_assign (store->last_request, connection->request->str);
@@ -238,6 +277,8 @@ raw_store_free (RawStore *store)
   g_object_unref (store->service);
   g_clear_object (&store->certificate);
   g_bytes_unref (store->answer);
+  g_clear_pointer (&store->current, g_bytes_unref);
+  g_queue_clear_full (&store->script, answer_free);
   g_string_free (store->last_request, TRUE);
   g_free (store);
 
@@ -251,6 +292,19 @@ raw_store_dup_url (RawStore   *store,
                    const char *target)
 {
   return g_strdup_printf ("%s://127.0.0.1:%u%s", store->certificate != NULL ? "https" : "http", store->port, target);
+}
+
+/* Answers one request with @bytes, before what raw_store_answer() says is answered again. */
+void
+raw_store_answer_once (RawStore   *store,
+                       const char *bytes,
+                       RawEnding   ending)
+{
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->bytes = g_bytes_new (bytes, strlen (bytes));
+  answer->ending = ending;
+  g_queue_push_tail (&store->script, answer);
 }
 
 /* @length: length of @bytes, or -1 when they end in a zero */

@@ -38,6 +38,9 @@ void        raw_store_answer (RawStore   *store,
                               const char *bytes,
                               gssize      length,
                               RawEnding   ending);
+void        raw_store_answer_once (RawStore   *store,
+                                   const char *bytes,
+                                   RawEnding   ending);
 guint       raw_store_get_n_requests (RawStore *store);
 const char *raw_store_get_last_request (RawStore *store);
 guint       raw_store_get_n_open (RawStore *store);

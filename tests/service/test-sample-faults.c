@@ -280,6 +280,37 @@ test_stall (Fixture      *fixture,
   g_assert_cmpuint (read_body (fixture, url, G_MAXSIZE, 300), ==, 0);
 }
 
+/* All of it, but one byte after the other. */
+static void
+test_drip (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autofree char *id = fixture_add (fixture, "a.txt", "0123456789");
+  g_autofree char *url = fixture_link (fixture, id, 60);
+  const gint64     begun = g_get_monotonic_time ();
+
+  push (fixture, ANNEX_SAMPLE_GET_OBJECT, ANNEX_SAMPLE_FAULT_DRIP, 1);
+  g_assert_cmpuint (read_body (fixture, url, 10, 20000), ==, 10);
+  g_assert_cmpint (g_get_monotonic_time () - begun, >=, 9 * 20 * 1000);
+}
+
+static void
+test_raw (Fixture      *fixture,
+          gconstpointer data)
+{
+  static const char text[] = "HTTP/1.0 299 Strange\r\n\r\nabc";
+  g_autofree char  *id = fixture_add (fixture, "a.txt", "0123456789");
+  g_autofree char  *url = fixture_link (fixture, id, 60);
+  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+  const AnnexSampleFault fault = { .kind = ANNEX_SAMPLE_FAULT_RAW, .body = body, .times = 1 };
+  g_autoptr (Answer) answer = NULL;
+
+  annex_sample_service_push_fault (fixture->service, ANNEX_SAMPLE_GET_OBJECT, &fault);
+  answer = fixture_ask (fixture, "GET", url, NULL, NULL);
+  g_assert_cmpuint (answer->status, ==, 299);
+  g_assert_cmpstr (answer->text, ==, "abc");
+}
+
 static gboolean
 on_stop_time (gpointer user_data)
 {
@@ -331,6 +362,8 @@ main (int   argc,
   add ("/sample/faults/expired", test_expired);
   add ("/sample/faults/endless", test_endless);
   add ("/sample/faults/stall", test_stall);
+  add ("/sample/faults/drip", test_drip);
+  add ("/sample/faults/raw", test_raw);
   add ("/sample/faults/stop", test_stop);
 
   return g_test_run ();

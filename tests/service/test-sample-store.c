@@ -235,6 +235,25 @@ test_conditions (Fixture      *fixture,
   g_assert_cmpuint (unchanged->length, ==, 0);
 }
 
+/* Another object in its place has another version, and the same link leads to it. */
+static void
+test_replaced (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("9876543210", 10);
+  g_autofree char *id = fixture_add (fixture, "a.txt", "0123456789");
+  g_autofree char *url = fixture_link (fixture, id, 60);
+  g_autoptr (Answer) rest = NULL;
+  g_autoptr (Answer) whole = NULL;
+
+  annex_sample_service_replace_object (fixture->service, id, bytes);
+  rest = get_with (fixture, url, "Range: bytes=5-\nIf-Match: \"781e5e245d69b566979b86e28d23f2c7\"");
+  whole = get_with (fixture, url, "Accept: */*");
+  answer_assert_store_code (rest, 412, "PreconditionFailed");
+  g_assert_cmpuint (whole->status, ==, 200);
+  g_assert_cmpstr (whole->text, ==, "9876543210");
+}
+
 static void
 test_deleted (Fixture      *fixture,
               gconstpointer data)
@@ -275,6 +294,7 @@ main (int   argc,
   add ("/sample/store/unsatisfiable-range", test_unsatisfiable_range);
   add ("/sample/store/conditions", test_conditions);
   add ("/sample/store/deleted", test_deleted);
+  add ("/sample/store/replaced", test_replaced);
 
   return g_test_run ();
 }

@@ -134,15 +134,28 @@ test_find_named (GtkWidget  *root,
  * @root: where to look
  * @label: its label, with the mnemonic
  *
- * Returns: (transfer none) (nullable): the button, if it can be seen
+ * Returns: (transfer none) (nullable): the first such button that can be seen
  */
 GtkWidget *
 test_find_button (gpointer    root,
                   const char *label)
 {
-  GtkWidget *button = test_find_named (GTK_WIDGET (root), GTK_TYPE_BUTTON, label);
+  GtkWidget *widget = GTK_WIDGET (root);
 
-  return button != NULL && gtk_widget_get_mapped (button) ? button : NULL;
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_BUTTON (widget) && has_text (widget, label))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = test_find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
 }
 
 /**

@@ -266,72 +266,6 @@ test_failure (Fixture      *fixture,
 }
 
 static gboolean
-waits_again (gpointer data)
-{
-  return annex_attachment_get_n_waits (data) >= 2 && annex_attachment_get_state (data) == ANNEX_ATTACHMENT_STATE_WAITING;
-}
-
-/* The first pause only counts down; from the second on the agent may end it. */
-static void
-test_throttled (Fixture      *fixture,
-                gconstpointer data)
-{
-  g_autofree char *id = add_png (fixture);
-  AnnexAttachment *attachment;
-
-  fixture->chat->jitter = 0.999;
-  test_chat_open (fixture->chat);
-  test_chat_fail (fixture->chat, ANNEX_SAMPLE_GET_ATTACHMENT, 429, "ThrottlingException", 0);
-  attachment = show (fixture, id);
-  test_wait_for_state (attachment, ANNEX_ATTACHMENT_STATE_WAITING);
-  wait_for_text (fixture, "Too Many Requests");
-  wait_for_button (fixture, "_Cancel");
-  g_assert_null (test_find_button (fixture->viewer, "Try _Now"));
-  g_assert_null (test_find_button (fixture->viewer, "_More Information"));
-
-  test_wait_until (waits_again, attachment);
-  wait_for_button (fixture, "Try _Now");
-  annex_sample_service_clear_faults (fixture->chat->service);
-  click (fixture, "Try _Now");
-  wait_for_picture (fixture);
-}
-
-/* Nobody has to do anything for it. */
-static void
-test_throttled_goes_on (Fixture      *fixture,
-                        gconstpointer data)
-{
-  g_autofree char *id = add_png (fixture);
-  AnnexAttachment *attachment;
-
-  fixture->chat->jitter = 0.1;
-  test_chat_open (fixture->chat);
-  test_chat_fail (fixture->chat, ANNEX_SAMPLE_GET_ATTACHMENT, 429, "ThrottlingException", 0);
-  attachment = show (fixture, id);
-  test_wait_for_state (attachment, ANNEX_ATTACHMENT_STATE_WAITING);
-  annex_sample_service_clear_faults (fixture->chat->service);
-  wait_for_picture (fixture);
-}
-
-static void
-test_throttled_cancelled (Fixture      *fixture,
-                          gconstpointer data)
-{
-  g_autofree char *id = add_png (fixture);
-  AnnexAttachment *attachment;
-
-  fixture->chat->jitter = 0.999;
-  test_chat_open (fixture->chat);
-  test_chat_fail (fixture->chat, ANNEX_SAMPLE_GET_ATTACHMENT, 429, "ThrottlingException", 0);
-  attachment = show (fixture, id);
-  test_wait_for_state (attachment, ANNEX_ATTACHMENT_STATE_WAITING);
-  wait_for_button (fixture, "_Cancel");
-  click (fixture, "_Cancel");
-  g_assert_cmpint (annex_attachment_get_state (attachment), ==, ANNEX_ATTACHMENT_STATE_AVAILABLE);
-  wait_for_text (fixture, "Attachment not Loaded");
-}
-
-static gboolean
 is_filled_in_part (gpointer data)
 {
   double fraction = gtk_progress_bar_get_fraction (data);
@@ -650,9 +584,6 @@ main (int   argc,
 
       g_test_add (path, Fixture, &failures[i], set_up, test_failure, tear_down);
     }
-  add ("throttled", test_throttled);
-  add ("throttled-goes-on", test_throttled_goes_on);
-  add ("throttled-cancelled", test_throttled_cancelled);
   add ("progress", test_progress);
   add ("leaving-cancels", test_leaving_cancels);
   add ("checked", test_checked);

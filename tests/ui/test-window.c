@@ -365,7 +365,8 @@ test_wipe (Fixture      *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.wipe", NULL);
   g_assert_null (annex_window_get_chat (fixture->window));
   g_assert_null (annex_viewer_get_attachment (get_viewer (fixture)));
-  g_assert_true (test_shows_text (fixture->window, "No Active Chats"));
+  g_assert_true (test_shows_text (fixture->window, "Attachments Removed"));
+  g_assert_true (test_shows_text (fixture->window, "Nothing from this chat is left on this computer."));
   while (content != NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (test_find_named (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, "\u2068first.png\u2069"));
