@@ -22,16 +22,6 @@ struct _AnnexApplication
 {
   AdwApplication parent_instance;
 
-<<<<<<< HEAD
-  AnnexDecoderPool  *pool;        /* (owned) (nullable) */
-  AnnexFetchQueue   *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
-  AnnexRetry        *retry;       /* (owned) (nullable) shared by all chats */
-  AnnexSampleRunner *sample;      /* (owned) (nullable) */
-  AnnexBusInterface *bus;         /* (owned) (nullable) */
-  GCancellable      *cancellable; /* (owned) */
-  gboolean           sampling;    /* the sample service is being started */
-  gboolean           told;        /* what the command line asks for is under way, here or in the instance that runs already */
-=======
   AnnexDecoderPool   *pool;        /* (owned) (nullable) */
   AnnexFetchQueue    *queue;       /* (owned) (nullable) shared by all chats, as the quota is */
   AnnexContentBudget *budget;      /* (owned) (nullable) shared by all chats, as the memory is */
@@ -42,8 +32,8 @@ struct _AnnexApplication
   AnnexSampleRunner  *sample;      /* (owned) (nullable) */
   AnnexBusInterface  *bus;         /* (owned) (nullable) */
   GCancellable       *cancellable; /* (owned) */
+  gboolean            sampling;    /* the sample service is being started */
   gboolean            told;        /* what the command line asks for is under way, here or in the instance that runs already */
->>>>>>> 40ba7e05d36a46a141b263457425edf73fb18cfd
 };
 
 G_DEFINE_FINAL_TYPE (AnnexApplication, annex_application, ADW_TYPE_APPLICATION)
