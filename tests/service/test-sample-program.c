@@ -40,7 +40,6 @@ set_up (Folder       *folder,
                                    "{\"minutesAgo\":9,\"role\":\"CUSTOMER\",\"event\":\"participant.joined\"},"
                                    "{\"minutesAgo\":8.5,\"role\":\"CUSTOMER\",\"text\":\"Hello\"},"
                                    "{\"minutesAgo\":3,\"role\":\"CUSTOMER\",\"attachment\":{\"file\":\"a.txt\",\"name\":\"A.txt\",\"contentType\":\"text/plain\"}},"
-                                   "{\"minutesAgo\":2,\"role\":\"CUSTOMER\",\"attachment\":{\"file\":\"none\",\"name\":\"N.txt\",\"optional\":true}},"
                                    "{\"minutesAgo\":1,\"role\":\"CUSTOMER\",\"attachment\":{\"file\":\"a.txt\",\"name\":\"B.txt\",\"status\":\"REJECTED\"}}]}");
   write_file (folder, "a.txt", "text");
 }
@@ -279,7 +278,7 @@ test_wrong_descriptions (Folder       *folder,
     "{\"items\":[{\"role\":\"CUSTOMER\"}]}",
     "{\"items\":[{\"role\":\"CUSTOMER\",\"attachment\":{\"file\":\"a.txt\"}}]}",
     "{\"items\":[{\"role\":\"CUSTOMER\",\"attachment\":{\"file\":\"none\",\"name\":\"n\"}}]}",
-    "{\"items\":[{\"role\":\"CUSTOMER\",\"attachment\":{\"file\":\"../a.txt\",\"name\":\"n\",\"optional\":true}}]}",
+    "{\"items\":[{\"role\":\"CUSTOMER\",\"attachment\":{\"file\":\"../a.txt\",\"name\":\"n\"}}]}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -36,7 +36,7 @@ count_files (const char *path)
 static guint
 count_all_files (void)
 {
-  return count_files (g_getenv ("HOME")) + count_files (g_get_tmp_dir ());
+  return count_files (g_getenv ("HOME"));
 }
 
 static gboolean
