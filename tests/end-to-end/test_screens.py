@@ -17,10 +17,11 @@ def shoot(name, attachment=None, role='image', width=1100, height=720, **environ
         raise tap.Skip('the sample chat is not installed')
     with Service(SAMPLE) as service, Program('--chat=-', hand_off=service.hand_off, environment=environment) as annex:
         annex.resize(width, height)
-        annex.wait(f'{PHOTO}, …', 'list item')
+        # Without the comma, which is another one in other languages
+        annex.wait(f'{PHOTO}…', 'list item')
         if attachment is not None:
-            annex.click(annex.wait(f'{attachment}, …', 'list item'))
-            annex.wait(f'{attachment}, …', role)
+            annex.click(annex.wait(f'{attachment}…', 'list item'))
+            annex.wait(f'{attachment}…', role)
         picture = annex.screenshot_when_settled(name)
     assert picture.stat().st_size > 5000, picture
 

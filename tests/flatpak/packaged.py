@@ -54,6 +54,13 @@ class Program(harness.Program):
                 pass
         return None
 
+    def count_like(self, rgb):
+        """How many pixels of the window have nearly this colour."""
+        count = subprocess.run(['import', '-silent', '-window', self.window_id, '-fuzz', '4%', '-fill', 'white', '+opaque', f'#{rgb}',
+                                '-fill', 'black', '-opaque', f'#{rgb}', '-format', '%[fx:(1-mean)*w*h]', 'info:'],
+                               check=True, capture_output=True, text=True, timeout=60)
+        return float(count.stdout)
+
     def windows(self):
         found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'annex'],
                                capture_output=True, text=True, check=False).stdout.split()

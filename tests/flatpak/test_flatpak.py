@@ -20,6 +20,8 @@ from harness import APPLICATION_PATH, Folders, Gio, GLib
 
 RED = 'e01020'
 GREEN = '10a040'
+# Of the pictures that were made with losses
+BLUE = '2040c0'
 # What is Flatpak's own, whatever the program
 FLATPAKS = ('.ld.so', '.local', 'cache', 'config', 'data')
 EXPORTS = INSTALLATION / 'exports/share'
@@ -92,6 +94,14 @@ def a_photograph_in_heic():
         # The page beside the list; a plain page with a sentence has some hundred colours
         tap.wait_for(lambda: count_colours(annex, '600x500+400+100') > 20000, 'a photograph', every=0.5)
         annex.screenshot('heic')
+
+
+@tap.test
+def a_picture_in_every_format():
+    """Made in the development root; each decoder must be in the Flatpak."""
+    for path in sorted((packaged.BUILD / 'pictures').iterdir()):
+        with shown(path.name, path.read_bytes()) as (annex, _):
+            tap.wait_for(lambda: annex.count_like(BLUE) > 50000, f'{path.name} in its colour', every=0.2)
 
 
 @tap.test
@@ -298,7 +308,8 @@ def what_is_exported():
 def it_was_built_without_a_warning():
     log = Path(os.environ['ANNEX_CACHE']) / 'annex/builder' / os.environ['ANNEX_SUITE'] / 'log'
     own = log.read_text(errors='replace').split('Building module annex', 1)[1]
-    warnings = [line for line in own.splitlines() if ': warning: ' in line]
+    # Meson's word about how this builder calls it is not about us
+    warnings = [line for line in own.splitlines() if 'warning:' in line.lower() and 'meson setup' not in line]
     assert not warnings, warnings
 
 
