@@ -410,8 +410,8 @@ send_cb (GObject      *source,
     }
 
   annex_download_deadlines_await (self->deadlines, ANNEX_DOWNLOAD_DEADLINE_SILENCE);
-  if (self->reading == READING_FILE)
-    annex_download_deadlines_watch_speed (self->deadlines, get_received (self));
+  /* An error document, too, keeps a place; of it no byte counts as received. */
+  annex_download_deadlines_watch_speed (self->deadlines, get_received (self));
   read_next (task);
 }
 

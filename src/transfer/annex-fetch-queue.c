@@ -314,21 +314,9 @@ schedule (AnnexFetchQueue *self)
 
 /* The network */
 
+/* What is under way has lost its connection and does not know it yet: nobody closes one to an address that is gone. */
 static void
 on_restored (AnnexFetchQueue *self)
-{
-  g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
-
-  for (GList *l = self->line.pending.head; l != NULL; l = l->next)
-    ((AnnexFetchJob *) l->data)->is_offline = FALSE;
-
-  schedule (self);
-  show_all_waiting (self);
-}
-
-/* What was under way has lost its connection and does not know it yet; pauses have passed while nobody counted. */
-static void
-on_woken (AnnexFetchQueue *self)
 {
   g_autoptr (AnnexFetchQueue) guard = g_object_ref (self);
   AnnexFetchJob *job;
@@ -336,6 +324,17 @@ on_woken (AnnexFetchQueue *self)
   while ((job = annex_fetch_line_get_last_begun (&self->line)) != NULL)
     put_back (job);
   soup_session_abort (self->tools.session);
+  for (GList *l = self->line.pending.head; l != NULL; l = l->next)
+    ((AnnexFetchJob *) l->data)->is_offline = FALSE;
+
+  schedule (self);
+  show_all_waiting (self);
+}
+
+/* Pauses have passed while nobody counted. */
+static void
+on_woken (AnnexFetchQueue *self)
+{
   annex_fetch_pace_end_pauses (&self->pace);
   on_restored (self);
 }
@@ -474,7 +473,8 @@ annex_fetch_queue_set_max_waits (AnnexFetchQueue *self,
  * @self: a queue
  * @network: (nullable): tells when there is a network
  *
- * Makes fetches that fail without a network wait for it, and begins them anew after the computer has slept.
+ * Makes fetches that fail without a network wait for it. When it is back, and after the computer has slept, those that are
+ * under way begin anew over new connections, from where they were.
  */
 void
 annex_fetch_queue_set_network (AnnexFetchQueue    *self,

@@ -259,6 +259,16 @@ describe_denied (AnnexAttachment *attachment)
   return g_strdup (_ ("The service does not give access to this chat. The chat may have ended or been transferred, or access may have been withdrawn."));
 }
 
+/* Of the store, which is another server than the one of which the table speaks. */
+static char *
+describe_timed_out (const AnnexErrorDetails *details)
+{
+  if (details == NULL || g_strcmp0 (details->operation, "GetObject") != 0)
+    return NULL;
+
+  return describe_unreachable (details);
+}
+
 static char *
 describe_service_error (const GError    *error,
                         AnnexAttachment *attachment)
@@ -274,6 +284,8 @@ describe_service_error (const GError    *error,
       return describe_unreachable (details);
     case ANNEX_SERVICE_ERROR_TLS:
       return describe_certificate (details);
+    case ANNEX_SERVICE_ERROR_TIMED_OUT:
+      return describe_timed_out (details);
     case ANNEX_SERVICE_ERROR_INTERRUPTED:
       return describe_interrupted (details);
     case ANNEX_SERVICE_ERROR_TOO_LARGE:

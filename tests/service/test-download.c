@@ -248,6 +248,17 @@ test_silent_error_document (Fixture      *fixture,
   iterate_until (is_closed, fixture);
 }
 
+/* Nor is it waited for when it comes so slowly that it keeps its place for nothing. */
+static void
+test_slow_error_document (Fixture      *fixture,
+                          gconstpointer data)
+{
+  fixture->limits.slow_window_ms = 100;
+  answer (fixture, "HTTP/1.1 404 Not Found\r\nContent-Length: 1000000\r\n\r\n<Error>", RAW_DRIP);
+  assert_fails (fixture, ANNEX_SERVICE_ERROR_STORE_GONE);
+  iterate_until (is_closed, fixture);
+}
+
 static void
 test_redirects_are_not_followed (Fixture      *fixture,
                                  gconstpointer data)
@@ -569,6 +580,7 @@ main (int   argc,
   ADD ("retry-hint", test_retry_hint);
   ADD ("endless-error-document", test_endless_error_document);
   ADD ("silent-error-document", test_silent_error_document);
+  ADD ("slow-error-document", test_slow_error_document);
   ADD ("redirects-are-not-followed", test_redirects_are_not_followed);
   ADD ("no-credentials", test_no_credentials);
   ADD ("error-document-as-file", test_error_document_as_file);

@@ -201,6 +201,25 @@ test_woken (Fixture      *fixture,
     fetch_fixture_wait_for_state (&fixture->base, fetches[i], READY);
 }
 
+/* The network was away for a moment, and nobody has said so over the connections from before: what is under way does not
+ * wait for them until its deadline, and fails then. */
+static void
+test_restored (Fixture      *fixture,
+               gconstpointer data)
+{
+  AnnexFetch *fetches[2];
+
+  fetch_fixture_break (&fixture->base, ANNEX_SAMPLE_GET_OBJECT, ANNEX_SAMPLE_FAULT_STALL, 2);
+  for (guint i = 0; i < 2; i++)
+    fetches[i] = push (fixture);
+  fetch_fixture_wait (&fixture->base, has_two_downloads, NULL);
+
+  test_network_monitor_set (fixture->monitor, FALSE, FALSE);
+  test_network_monitor_set (fixture->monitor, TRUE, FALSE);
+  for (guint i = 0; i < 2; i++)
+    fetch_fixture_wait_for_state (&fixture->base, fetches[i], READY);
+}
+
 static void
 test_woken_in_a_pause (Fixture      *fixture,
                        gconstpointer data)
@@ -276,6 +295,7 @@ main (int   argc,
   ADD ("loopback", test_loopback);
   ADD ("interrupted", test_interrupted);
   ADD ("try-and-cancel", test_try_and_cancel);
+  ADD ("restored", test_restored);
   ADD ("woken", test_woken);
   ADD ("woken-in-a-pause", test_woken_in_a_pause);
   ADD ("reconnect", test_reconnect);

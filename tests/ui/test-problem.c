@@ -241,6 +241,7 @@ test_figures (void)
     { ANNEX_SERVICE_ERROR_INTERRUPTED, "3.1 MB of 8.4 MB" },
     { ANNEX_SERVICE_ERROR_UNREACHABLE, "bucket.s3.eu-central-1.amazonaws.com" },
     { ANNEX_SERVICE_ERROR_STORE_UNREACHABLE, "bucket.s3.eu-central-1.amazonaws.com" },
+    { ANNEX_SERVICE_ERROR_TIMED_OUT, "bucket.s3.eu-central-1.amazonaws.com" },
     { ANNEX_SERVICE_ERROR_TLS, "bucket.s3.eu-central-1.amazonaws.com" },
     { ANNEX_SERVICE_ERROR_TOO_LARGE, "limit" },
   };
