@@ -54,12 +54,15 @@ class Program(harness.Program):
                 pass
         return None
 
-    def count_like(self, rgb):
+    def count_like(self, rgb, tolerance=10):
         """How many pixels of the window have nearly this colour."""
-        count = subprocess.run(['import', '-silent', '-window', self.window_id, '-fuzz', '4%', '-fill', 'white', '+opaque', f'#{rgb}',
-                                '-fill', 'black', '-opaque', f'#{rgb}', '-format', '%[fx:(1-mean)*w*h]', 'info:'],
-                               check=True, capture_output=True, text=True, timeout=60)
-        return float(count.stdout)
+        pixels = subprocess.run(['import', '-silent', '-window', self.window_id, '-depth', '8', 'rgb:-'],
+                                check=True, timeout=60, capture_output=True).stdout
+        near = -1
+        for channel, value in enumerate(bytes.fromhex(rgb)):
+            table = bytes(abs(other - value) <= tolerance for other in range(256))
+            near &= int.from_bytes(pixels[channel::3].translate(table), 'big')
+        return near.bit_count()
 
     def windows(self):
         found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--class', 'annex'],
