@@ -126,7 +126,7 @@ static void
 answer (const AnnexDecoderRequest *request)
 {
   AnnexDecoderReply reply[2] = {
-    { .magic = ANNEX_DECODER_MAGIC, .serial = request->serial, .n_pages = 3, .width = 100, .height = 200 },
+    { .magic = ANNEX_DECODER_MAGIC, .serial = request->serial, .n_pages = 3, .n_frames = 1, .width = 100, .height = 200 },
   };
 
   bend_frame (&reply[0]);
