@@ -6,6 +6,13 @@
 
 #include "annex-canvas-actions.h"
 
+/* Nothing is there to act on between one picture and the next. */
+static gboolean
+has_picture (AnnexCanvas *self)
+{
+  return annex_view_transform_is_valid (annex_canvas_get_transform (self));
+}
+
 static void
 zoom_to_middle (AnnexCanvas *self,
                 double       zoom)
@@ -14,125 +21,162 @@ zoom_to_middle (AnnexCanvas *self,
 }
 
 static void
-zoom_in_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
+step (AnnexCanvas *self,
+      int          direction)
 {
-  zoom_to_middle (ANNEX_CANVAS (widget), annex_view_transform_get_next_zoom (annex_canvas_get_transform (ANNEX_CANVAS (widget)), 1));
+  if (has_picture (self))
+    zoom_to_middle (self, annex_view_transform_get_next_zoom (annex_canvas_get_transform (self), direction));
 }
 
 static void
-zoom_out_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
+zoom_in_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
 {
-  zoom_to_middle (ANNEX_CANVAS (widget), annex_view_transform_get_next_zoom (annex_canvas_get_transform (ANNEX_CANVAS (widget)), -1));
+  step (user_data, 1);
 }
 
 static void
-zoom_to_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
+zoom_out_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
 {
-  zoom_to_middle (ANNEX_CANVAS (widget), g_variant_get_double (parameter));
+  step (user_data, -1);
 }
 
 static void
-fit_action (GtkWidget  *widget,
-            const char *action_name,
-            GVariant   *parameter)
+zoom_to_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
 {
-  annex_canvas_fit (ANNEX_CANVAS (widget));
+  zoom_to_middle (user_data, g_ascii_strtod (g_variant_get_string (parameter, NULL), NULL) / 100);
 }
 
 static void
-turn_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
+fit_action (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
 {
-  AnnexCanvas *self = ANNEX_CANVAS (widget);
+  annex_canvas_fit (user_data);
+}
 
-  annex_view_transform_turn (annex_canvas_get_transform (self), g_variant_get_int32 (parameter));
+static void
+turn (AnnexCanvas *self,
+      gboolean     mirrored,
+      int          quarters)
+{
+  if (!has_picture (self))
+    return;
+
+  if (mirrored)
+    annex_view_transform_mirror (annex_canvas_get_transform (self));
+  annex_view_transform_turn (annex_canvas_get_transform (self), quarters);
   annex_canvas_update (self);
 }
 
 static void
-mirror_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
+turn_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
 {
-  AnnexCanvas *self = ANNEX_CANVAS (widget);
+  turn (user_data, FALSE, g_variant_get_int32 (parameter));
+}
 
-  annex_view_transform_mirror (annex_canvas_get_transform (self));
-  annex_canvas_update (self);
+static void
+mirror_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  turn (user_data, TRUE, 0);
 }
 
 /* Upside down, as in a mirror on the floor. */
 static void
-flip_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
+flip_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
 {
-  AnnexCanvas *self = ANNEX_CANVAS (widget);
-
-  annex_view_transform_mirror (annex_canvas_get_transform (self));
-  annex_view_transform_turn (annex_canvas_get_transform (self), 2);
-  annex_canvas_update (self);
+  turn (user_data, TRUE, 2);
 }
 
 static void
-pan_action (GtkWidget  *widget,
-            const char *action_name,
-            GVariant   *parameter)
+pan_action (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
 {
   double right, down;
 
   g_variant_get (parameter, "(dd)", &right, &down);
-  annex_canvas_pan (ANNEX_CANVAS (widget), -right * gtk_widget_get_width (widget), -down * gtk_widget_get_height (widget));
+  annex_canvas_pan (user_data, -right * gtk_widget_get_width (user_data), -down * gtk_widget_get_height (user_data));
 }
 
-static const struct
+static void
+change_tone (GSimpleAction *action,
+             GVariant      *value,
+             gpointer       user_data)
 {
-  const char                 *name;
-  const char                 *parameter_type;
-  GtkWidgetActionActivateFunc activate;
-} actions[] = {
-  { "canvas.zoom-in", NULL, zoom_in_action },
-  { "canvas.zoom-out", NULL, zoom_out_action },
-  { "canvas.zoom-to", "d", zoom_to_action },
-  { "canvas.fit", NULL, fit_action },
-  { "canvas.turn", "i", turn_action },
-  { "canvas.mirror", NULL, mirror_action },
-  { "canvas.flip", NULL, flip_action },
-  { "canvas.pan", "(dd)", pan_action },
-};
+  g_object_set (user_data, g_action_get_name (G_ACTION (action)), g_variant_get_boolean (value), NULL);
+  g_simple_action_set_state (action, value);
+}
+
+static void
+change_ground (GSimpleAction *action,
+               GVariant      *value,
+               gpointer       user_data)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (ANNEX_TYPE_CANVAS_GROUND);
+  const GEnumValue *ground = g_enum_get_value_by_nick (klass, g_variant_get_string (value, NULL));
+
+  if (ground == NULL)
+    return;
+
+  g_object_set (user_data, "ground", ground->value, NULL);
+  g_simple_action_set_state (action, value);
+}
 
 /**
- * annex_canvas_actions_install:
- * @widget_class: the class of the canvas
+ * annex_canvas_actions_new:
+ * @canvas: a canvas, which is to outlive the actions' use
  *
- * Gives the canvas its actions. Those of `canvas.pan` are parts of the view to the right and down.
+ * The parameters of `pan` are parts of the view to the right and down, that of `turn` is quarters clockwise, and that of
+ * `zoom-to` is percent.
+ *
+ * Returns: (transfer full): what can be done with the picture on the canvas
  */
-void
-annex_canvas_actions_install (GtkWidgetClass *widget_class)
+GActionGroup *
+annex_canvas_actions_new (AnnexCanvas *canvas)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter_type, actions[i].activate);
+  static const GActionEntry entries[] = {
+    { .name = "zoom-in", .activate = zoom_in_action },
+    { .name = "zoom-out", .activate = zoom_out_action },
+    { .name = "zoom-to", .activate = zoom_to_action, .parameter_type = "s" },
+    { .name = "fit", .activate = fit_action },
+    { .name = "turn", .activate = turn_action, .parameter_type = "i" },
+    { .name = "mirror", .activate = mirror_action },
+    { .name = "flip", .activate = flip_action },
+    { .name = "pan", .activate = pan_action, .parameter_type = "(dd)" },
+    { .name = "inverted", .state = "false", .change_state = change_tone },
+    { .name = "contrast", .state = "false", .change_state = change_tone },
+    { .name = "ground", .parameter_type = "s", .state = "'checks'", .change_state = change_ground },
+  };
+  GSimpleActionGroup *group = g_simple_action_group_new ();
 
-  gtk_widget_class_install_property_action (widget_class, "canvas.ground", "ground");
-  gtk_widget_class_install_property_action (widget_class, "canvas.inverted", "inverted");
-  gtk_widget_class_install_property_action (widget_class, "canvas.contrast", "contrast");
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), canvas);
+
+  return G_ACTION_GROUP (group);
 }
 
 /**
  * annex_canvas_actions_set_enabled:
- * @canvas: a canvas
- * @enabled: whether there is a picture to act on
+ * @group: the actions
+ * @enabled: whether the canvas can be seen, and keys are meant for it
  */
 void
-annex_canvas_actions_set_enabled (AnnexCanvas *canvas,
-                                  gboolean     enabled)
+annex_canvas_actions_set_enabled (GActionGroup *group,
+                                  gboolean      enabled)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (canvas), actions[i].name, enabled);
+  g_auto (GStrv) names = g_action_group_list_actions (group);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), names[i])), enabled);
 }

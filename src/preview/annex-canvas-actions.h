@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /* What keys, buttons and menus do with the picture on a canvas. */
 
-void annex_canvas_actions_install (GtkWidgetClass *widget_class);
-void annex_canvas_actions_set_enabled (AnnexCanvas *canvas,
-                                       gboolean     enabled);
+GActionGroup *annex_canvas_actions_new (AnnexCanvas *canvas);
+void          annex_canvas_actions_set_enabled (GActionGroup *group,
+                                                gboolean      enabled);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _AnnexCanvas
   AnnexDocumentView parent_instance;
 
   AnnexViewTransform *transform;   /* (owned) */
+  GActionGroup       *actions;     /* (owned) */
   GtkAdjustment      *hadjustment; /* (owned) (nullable) */
   GtkAdjustment      *vadjustment; /* (owned) (nullable) */
   GtkScrollablePolicy hscroll_policy;
@@ -187,7 +188,6 @@ annex_canvas_document_changed (AnnexDocumentView *view)
   annex_view_transform_set_picture (self->transform, 0, 0);
   annex_view_transform_set_state (self->transform, &state);
   annex_view_transform_set_picture (self->transform, size.width, size.height);
-  annex_canvas_actions_set_enabled (self, document != NULL);
   annex_canvas_update (self);
 }
 
@@ -328,6 +328,22 @@ annex_canvas_unrealize (GtkWidget *widget)
 }
 
 static void
+annex_canvas_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (annex_canvas_parent_class)->map (widget);
+
+  annex_canvas_actions_set_enabled (ANNEX_CANVAS (widget)->actions, TRUE);
+}
+
+static void
+annex_canvas_unmap (GtkWidget *widget)
+{
+  annex_canvas_actions_set_enabled (ANNEX_CANVAS (widget)->actions, FALSE);
+
+  GTK_WIDGET_CLASS (annex_canvas_parent_class)->unmap (widget);
+}
+
+static void
 on_adjustment_value_changed (AnnexCanvas *self)
 {
   double scale = get_scale (self);
@@ -456,7 +472,10 @@ annex_canvas_dispose (GObject *object)
 static void
 annex_canvas_finalize (GObject *object)
 {
-  annex_view_transform_free (ANNEX_CANVAS (object)->transform);
+  AnnexCanvas *self = ANNEX_CANVAS (object);
+
+  g_clear_object (&self->actions);
+  annex_view_transform_free (self->transform);
 
   G_OBJECT_CLASS (annex_canvas_parent_class)->finalize (object);
 }
@@ -516,10 +535,11 @@ annex_canvas_class_init (AnnexCanvasClass *klass)
   widget_class->size_allocate = annex_canvas_size_allocate;
   widget_class->realize = annex_canvas_realize;
   widget_class->unrealize = annex_canvas_unrealize;
+  widget_class->map = annex_canvas_map;
+  widget_class->unmap = annex_canvas_unmap;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->document_changed = annex_canvas_document_changed;
 
   install_properties (object_class);
-  annex_canvas_actions_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "annexcanvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -529,7 +549,9 @@ annex_canvas_init (AnnexCanvas *self)
 {
   self->transform = annex_view_transform_new ();
   self->told_fit = TRUE;
-  annex_canvas_actions_set_enabled (self, FALSE);
+  self->actions = annex_canvas_actions_new (self);
+  annex_canvas_actions_set_enabled (self->actions, FALSE);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", self->actions);
   annex_canvas_input_install (self);
 }
 
@@ -542,6 +564,20 @@ GtkWidget *
 annex_canvas_new (void)
 {
   return g_object_new (ANNEX_TYPE_CANVAS, NULL);
+}
+
+/**
+ * annex_canvas_get_actions:
+ * @self: a canvas
+ *
+ * Returns: (transfer none): its actions, for buttons and menus that are not inside of it; not to be used when it is gone
+ */
+GActionGroup *
+annex_canvas_get_actions (AnnexCanvas *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CANVAS (self), NULL);
+
+  return self->actions;
 }
 
 /**

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnexCanvas, annex_canvas, ANNEX, CANVAS, AnnexDocumentView)
 
 GtkWidget            *annex_canvas_new (void);
+GActionGroup         *annex_canvas_get_actions (AnnexCanvas *self);
 double                annex_canvas_get_zoom (AnnexCanvas *self);
 gboolean              annex_canvas_get_fit (AnnexCanvas *self);
 const AnnexViewState *annex_canvas_get_state (AnnexCanvas *self);

@@ -232,7 +232,7 @@ test_zoom (Fixture      *fixture,
   g_assert_true (annex_canvas_get_fit (ANNEX_CANVAS (fixture->canvas)));
   g_assert_cmpfloat (annex_canvas_get_zoom (ANNEX_CANVAS (fixture->canvas)), ==, 0.25);
 
-  activate (fixture, "canvas.zoom-to", "d", 1.0);
+  activate (fixture, "canvas.zoom-to", "s", "100");
   g_assert_false (annex_canvas_get_fit (ANNEX_CANVAS (fixture->canvas)));
   test_wait_until (has_width, &wish);
   g_assert_true (test_get_first_texture (fixture->canvas, &texture));
@@ -242,7 +242,7 @@ test_zoom (Fixture      *fixture,
   activate (fixture, "canvas.zoom-in", NULL);
   g_assert_true (test_get_first_texture (fixture->canvas, &texture));
   g_assert_cmpint (texture.filter, ==, GSK_SCALING_FILTER_LINEAR);
-  activate (fixture, "canvas.zoom-to", "d", 20.0);
+  activate (fixture, "canvas.zoom-to", "s", "2000");
   g_assert_true (test_get_first_texture (fixture->canvas, &texture));
   g_assert_cmpint (texture.width, ==, 1600);
   g_assert_cmpint (texture.filter, ==, GSK_SCALING_FILTER_NEAREST);
@@ -285,7 +285,7 @@ test_scrolled (Fixture      *fixture,
   g_object_set (fixture->canvas, "hadjustment", across, "vadjustment", down, NULL);
   show (fixture, document);
   g_assert_cmpfloat (gtk_adjustment_get_upper (across), ==, gtk_adjustment_get_page_size (across));
-  activate (fixture, "canvas.zoom-to", "d", 1.0);
+  activate (fixture, "canvas.zoom-to", "s", "100");
   g_assert_cmpfloat (gtk_adjustment_get_upper (across), ==, 1600);
   g_assert_cmpfloat (gtk_adjustment_get_value (across), ==, 600);
   g_assert_cmpfloat (gtk_adjustment_get_value (down), ==, 450);
@@ -316,7 +316,7 @@ test_turned (Fixture      *fixture,
   g_assert_true (test_get_first_texture (fixture->canvas, &texture));
   g_assert_cmpint (texture.height, ==, 150);
   activate (fixture, "canvas.mirror", NULL);
-  activate (fixture, "canvas.zoom-to", "d", 3.0);
+  activate (fixture, "canvas.zoom-to", "s", "300");
   state = *annex_canvas_get_state (ANNEX_CANVAS (fixture->canvas));
 
   show (fixture, other);
