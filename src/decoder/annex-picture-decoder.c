@@ -20,7 +20,7 @@ struct _AnnexPictureDecoder
 {
   AnnexPictureSource  source;
   AnnexPictureFrames *frames; /* (owned) (nullable) */
-  VipsImage          *held;   /* (owned) (nullable) all pixels of the source's page, sRGB, as stored, for parts of it */
+  VipsImage          *held;   /* (owned) (nullable) all pixels of the source's page, sRGB, premultiplied, as stored */
   gboolean            damaged;
 };
 
@@ -113,7 +113,7 @@ draw_whole (AnnexPictureDecoder       *self,
 
 /* A part of it */
 
-/* Most formats can only be read from their beginning: whoever looks at parts looks at several, and gets them from what is
+/* Transparency has to be looked at before anything is scaled. And most formats can only be read from their beginning: whoever looks at parts looks at several, and gets them from what is
  * held. Eight bits a channel, so that the largest picture fits. */
 static gboolean
 hold (AnnexPictureDecoder *self,
@@ -125,7 +125,7 @@ hold (AnnexPictureDecoder *self,
   if (self->held == NULL
       && (image = annex_picture_source_load (&self->source, self->source.page.number, fail_on, 1)) != NULL
       && (srgb = annex_picture_colour_to_srgb (image)) != NULL)
-    self->held = vips_image_copy_memory (srgb);
+    self->held = annex_picture_colour_premultiply (srgb);
 
   return self->held != NULL;
 }
@@ -173,8 +173,8 @@ draw (AnnexPictureDecoder       *self,
       const AnnexDecoderRequest *request,
       guint8                    *pixels)
 {
-  return is_whole (request) && self->held == NULL ? draw_whole (self, fail_on, request, pixels)
-                                                  : draw_part (self, fail_on, request, pixels);
+  return is_whole (request) && self->held == NULL && !self->source.has_alpha ? draw_whole (self, fail_on, request, pixels)
+                                                                             : draw_part (self, fail_on, request, pixels);
 }
 
 /* Reads the headers of a picture. @data must outlive the decoder. Fills in @reply: status, pages, frames, flags, and the

@@ -148,17 +148,19 @@ annex_picture_frames_draw (AnnexPictureFrames *self,
                            AnnexDecoderReply  *reply)
 {
   g_autoptr (VipsImage) image = read_frame (self, frame);
-  g_autoptr (VipsImage) scaled = NULL;
   g_autoptr (VipsImage) srgb = NULL;
+  g_autoptr (VipsImage) premultiplied = NULL;
+  g_autoptr (VipsImage) scaled = NULL;
 
   if (image == NULL
-      || (scaled = annex_picture_scale (image, width, height)) == NULL
-      || (srgb = annex_picture_colour_to_srgb (scaled)) == NULL)
+      || (srgb = annex_picture_colour_to_srgb (image)) == NULL
+      || (premultiplied = annex_picture_colour_premultiply (srgb)) == NULL
+      || (scaled = annex_picture_scale (premultiplied, width, height)) == NULL)
     {
       reply->status = annex_picture_source_take_error ();
       return;
     }
 
   reply->delay = get_delay (self->strip, frame);
-  reply->status = annex_picture_scale_write (srgb, width, height, pixels);
+  reply->status = annex_picture_scale_write (scaled, width, height, pixels);
 }

@@ -9,29 +9,8 @@
 #include "annex-picture-colour.h"
 #include "annex-picture-source.h"
 
-/* Colours of transparent pixels must not bleed into their neighbours. */
-static VipsImage *
-resize_premultiplied (VipsImage *image,
-                      double     x_scale,
-                      double     y_scale)
-{
-  g_autoptr (VipsImage) premultiplied = NULL;
-  g_autoptr (VipsImage) resized = NULL;
-  g_autoptr (VipsImage) unpremultiplied = NULL;
-  g_autoptr (VipsImage) rounded = NULL;
-  VipsImage *out = NULL;
-
-  if (vips_premultiply (image, &premultiplied, NULL) != 0
-      || vips_resize (premultiplied, &resized, x_scale, "vscale", y_scale, NULL) != 0
-      || vips_unpremultiply (resized, &unpremultiplied, NULL) != 0
-      || vips_rint (unpremultiplied, &rounded, NULL) != 0
-      || vips_cast (rounded, &out, image->BandFmt, NULL) != 0)
-    return NULL;
-
-  return out;
-}
-
-/* Returns (transfer full) (nullable): @image stretched; NULL with an error of libvips set. */
+/* Returns (transfer full) (nullable): @image, premultiplied where it has transparency, stretched; NULL with an error of
+ * libvips set. */
 VipsImage *
 annex_picture_scale (VipsImage *image,
                      guint32    width,
@@ -43,13 +22,11 @@ annex_picture_scale (VipsImage *image,
 
   if ((guint32) image->Xsize == width && (guint32) image->Ysize == height)
     return g_object_ref (image);
-  if (vips_image_hasalpha (image))
-    return resize_premultiplied (image, x_scale, y_scale);
 
   return vips_resize (image, &out, x_scale, "vscale", y_scale, NULL) == 0 ? out : NULL;
 }
 
-/* Computes what annex_picture_colour_to_srgb() promises, which must come out as @width × @height, into @pixels. */
+/* Computes @srgb, premultiplied where it has transparency, which must come out as @width × @height, into @pixels. */
 AnnexDecoderStatus
 annex_picture_scale_write (VipsImage *srgb,
                            guint32    width,

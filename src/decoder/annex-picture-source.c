@@ -264,7 +264,8 @@ read_headers (AnnexPictureSource       *self,
   reply->n_pages = self->n_pages;
   reply->n_frames = self->n_frames;
   reply->n_loops = self->n_loops;
-  if (vips_image_hasalpha (image))
+  self->has_alpha = vips_image_hasalpha (image);
+  if (self->has_alpha)
     reply->flags |= ANNEX_DECODER_FLAG_ALPHA;
 
   /* The header of a picture that is not the first may say another size. */

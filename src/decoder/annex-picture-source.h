@@ -27,7 +27,8 @@ typedef struct
   guint              n_pages;  /* that are shown as pages */
   guint              n_frames; /* that are shown one after the other */
   guint              n_loops;  /* 0: for ever */
-  AnnexPicturePage   page;     /* the one that was read last */
+  gboolean           has_alpha;
+  AnnexPicturePage   page; /* the one that was read last */
 } AnnexPictureSource;
 
 AnnexDecoderStatus annex_picture_source_open (AnnexPictureSource       *self,
