@@ -29,6 +29,13 @@ struct _AnnexViewTransform
   double         view_width;
   double         view_height;
   AnnexViewState state;
+
+  /* What the last zooming kept in its place, so that a second one at the same place keeps just the same. */
+  gboolean has_anchor;
+  double   anchor_x;
+  double   anchor_y;
+  double   anchor_right; /* of the picture as it is drawn, from 0 to 1 */
+  double   anchor_below;
 };
 
 static Axis
@@ -42,6 +49,26 @@ get_axis (AnnexViewTransform *self,
   axis.origin = axis.room / 2 - axis.length * (vertical ? self->state.y : self->state.x);
 
   return axis;
+}
+
+/* Drawn is what begins on a pixel and has a whole number of them. */
+static Axis
+get_drawn_axis (AnnexViewTransform *self,
+                gboolean            vertical)
+{
+  Axis axis = get_axis (self, vertical);
+
+  axis.origin = floor (axis.origin + 0.5);
+  axis.length = MAX (1, floor (axis.length + 0.5));
+
+  return axis;
+}
+
+static double
+get_point (const Axis *axis,
+           double      place)
+{
+  return (place - axis->origin) / axis->length;
 }
 
 static void
@@ -92,6 +119,7 @@ settle (AnnexViewTransform *self)
 {
   double fit_zoom;
 
+  self->has_anchor = FALSE;
   if (!annex_view_transform_is_valid (self))
     return;
 
@@ -104,20 +132,50 @@ settle (AnnexViewTransform *self)
   settle_axis (self, TRUE);
 }
 
-/* Keeps the point of the picture at @place, unless @place is beside the picture: there is nothing to keep there. */
-static void
+/* Keeps the point of the picture at @place, unless @place is beside the picture: there is nothing to keep there.
+ * Returns: whether it was possible */
+static gboolean
 scale_axis (AnnexViewTransform *self,
             gboolean            vertical,
             const Axis         *before,
+            double              point,
             double              place)
 {
   Axis     axis = get_axis (self, vertical);
-  double   point = before->length > 0 ? (place - before->origin) / before->length : 0.5;
   gboolean beside = point < 0 || point > 1;
+  double   wanted = place - CLAMP (point, 0, 1) * axis.length;
 
-  axis.origin = place - CLAMP (point, 0, 1) * axis.length;
+  axis.origin = wanted;
   axis.origin = clamp_origin (&axis, beside ? NULL : before);
   set_axis (self, vertical, &axis);
+
+  return !beside && fabs (axis.origin - wanted) < 0.5;
+}
+
+/* By what was lost when the picture was drawn on whole pixels. */
+static void
+widen_gaps (Axis *axis)
+{
+  axis->origin += 0.5;
+  axis->length -= 1;
+}
+
+/* What is seen at the place, or was when zooming began there. */
+static void
+drop_anchor (AnnexViewTransform *self,
+             double              x,
+             double              y)
+{
+  Axis across = get_drawn_axis (self, FALSE);
+  Axis down = get_drawn_axis (self, TRUE);
+
+  if (self->has_anchor && self->anchor_x == x && self->anchor_y == y)
+    return;
+
+  self->anchor_x = x;
+  self->anchor_y = y;
+  self->anchor_right = get_point (&across, x);
+  self->anchor_below = get_point (&down, y);
 }
 
 static void
@@ -280,13 +338,20 @@ annex_view_transform_zoom (AnnexViewTransform *self,
                            double              x,
                            double              y)
 {
-  Axis across, down;
+  Axis     across, down;
+  gboolean kept_across, kept_down;
 
   if (!annex_view_transform_is_valid (self))
     return;
 
-  across = get_axis (self, FALSE);
-  down = get_axis (self, TRUE);
+  across = get_drawn_axis (self, FALSE);
+  down = get_drawn_axis (self, TRUE);
+  drop_anchor (self, x, y);
+  if (zoom > self->state.zoom)
+    {
+      widen_gaps (&across);
+      widen_gaps (&down);
+    }
   self->state.fit = zoom <= annex_view_transform_get_fit_zoom (self) * (1 + SAME_ZOOM);
   self->state.zoom = MIN (zoom, ANNEX_VIEW_MAX_ZOOM);
   if (self->state.fit)
@@ -295,8 +360,9 @@ annex_view_transform_zoom (AnnexViewTransform *self,
       return;
     }
 
-  scale_axis (self, FALSE, &across, x);
-  scale_axis (self, TRUE, &down, y);
+  kept_across = scale_axis (self, FALSE, &across, self->anchor_right, x);
+  kept_down = scale_axis (self, TRUE, &down, self->anchor_below, y);
+  self->has_anchor = kept_across && kept_down;
 }
 
 /**
@@ -343,6 +409,7 @@ annex_view_transform_pan (AnnexViewTransform *self,
   if (!annex_view_transform_is_valid (self))
     return;
 
+  self->has_anchor = FALSE;
   shift_axis (self, FALSE, dx);
   shift_axis (self, TRUE, dy);
 }
@@ -394,6 +461,8 @@ annex_view_transform_mirror (AnnexViewTransform *self)
  * @y: (out): the same from the top
  * @width: (out): how wide it is, turned as it is
  * @height: (out): how high
+ *
+ * Tells where the picture is drawn: all of it in whole pixels.
  */
 void
 annex_view_transform_get_rect (AnnexViewTransform *self,
@@ -402,8 +471,8 @@ annex_view_transform_get_rect (AnnexViewTransform *self,
                                double             *width,
                                double             *height)
 {
-  Axis across = get_axis (self, FALSE);
-  Axis down = get_axis (self, TRUE);
+  Axis across = get_drawn_axis (self, FALSE);
+  Axis down = get_drawn_axis (self, TRUE);
 
   *x = across.origin;
   *y = down.origin;
@@ -426,10 +495,10 @@ annex_view_transform_to_picture (AnnexViewTransform *self,
                                  double             *picture_x,
                                  double             *picture_y)
 {
-  Axis   across = get_axis (self, FALSE);
-  Axis   down = get_axis (self, TRUE);
-  double right = (x - across.origin) / across.length;
-  double below = (y - down.origin) / down.length;
+  Axis   across = get_drawn_axis (self, FALSE);
+  Axis   down = get_drawn_axis (self, TRUE);
+  double right = get_point (&across, x);
+  double below = get_point (&down, y);
 
   for (guint i = 0; i < self->state.turns; i++)
     {

@@ -6,6 +6,8 @@
 
 #include "annex-picture-view.h"
 
+#include "annex-picture-flow.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -26,7 +28,8 @@ struct _AnnexPictureView
   GtkMenuButton *zoom_button;
   GtkWidget     *scroller;
 
-  AnnexAttachment *attachment; /* (owned) (nullable) whose picture is shown */
+  AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
+  GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
   guint            announce_id;
 };
 
@@ -126,12 +129,48 @@ read_on_action (GtkWidget  *widget,
 }
 
 static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (widget);
+  AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
+
+  if (document != NULL)
+    annex_picture_flow_copy (widget, document, self->cancellable);
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (widget);
+  AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
+
+  if (document != NULL)
+    annex_picture_flow_print (widget, document, annex_canvas_get_state (self->canvas), self->cancellable);
+}
+
+/* Keys are for what can be seen. */
+static void
+on_mapped (AnnexPictureView *self)
+{
+  gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (self->canvas));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "picture.copy", mapped);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "picture.print", mapped);
+}
+
+static void
 annex_picture_view_dispose (GObject *object)
 {
   AnnexPictureView *self = ANNEX_PICTURE_VIEW (object);
 
   g_clear_handle_id (&self->announce_id, g_source_remove);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", NULL);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_PICTURE_VIEW);
 
@@ -151,6 +190,8 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, scroller);
   gtk_widget_class_install_action (widget_class, "picture.read-on", "i", read_on_action);
+  gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "picture.print", NULL, print_action);
 }
 
 static void
@@ -159,6 +200,9 @@ annex_picture_view_init (AnnexPictureView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", annex_canvas_get_actions (self->canvas));
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "map", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->canvas, "unmap", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  on_mapped (self);
 }
 
 /**
@@ -192,6 +236,7 @@ annex_picture_view_show (AnnexPictureView *self,
 
   annex_picture_view_clear (self);
   g_set_object (&self->attachment, attachment);
+  self->cancellable = g_cancellable_new ();
   annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->canvas), document);
   recall_memory (self);
 }
@@ -210,6 +255,8 @@ annex_picture_view_clear (AnnexPictureView *self)
   g_clear_handle_id (&self->announce_id, g_source_remove);
   if (self->attachment != NULL)
     keep_memory (self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
   annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->canvas), NULL);
 }

@@ -11,6 +11,7 @@
 #include "annex-picture-view.h"
 #include "annex-problem-page.h"
 #include "annex-progress-page.h"
+#include "annex-properties-dialog.h"
 #include "annex-service-error.h"
 #include "annex-weak-ref.h"
 #include "annex-wording.h"
@@ -427,6 +428,17 @@ details_action (GtkWidget  *widget,
 }
 
 static void
+properties_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  AnnexViewer *self = ANNEX_VIEWER (widget);
+
+  if (self->attachment != NULL)
+    adw_dialog_present (annex_properties_dialog_new (self->attachment, self->document), widget);
+}
+
+static void
 annex_viewer_get_property (GObject    *object,
                            guint       prop_id,
                            GValue     *value,
@@ -514,6 +526,7 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   gtk_widget_class_install_action (widget_class, "viewer.try-now", NULL, try_now_action);
   gtk_widget_class_install_action (widget_class, "viewer.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "viewer.details", NULL, details_action);
+  gtk_widget_class_install_action (widget_class, "viewer.properties", NULL, properties_action);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -109,6 +109,7 @@ update_attachment (AnnexWindow *self)
   gboolean ready = self->attachment != NULL && annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_READY;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.properties", self->attachment != NULL);
   update_viewer_title (self);
   update_mismatch (self);
 }
@@ -333,12 +334,15 @@ reload_action (GtkWidget  *widget,
   gtk_widget_activate_action (GTK_WIDGET (self->viewer), "viewer.try-again", NULL);
 }
 
+/* What the viewer can do with what it shows has the same name here, where keys find it wherever the focus is. */
 static void
-cancel_action (GtkWidget  *widget,
+viewer_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  gtk_widget_activate_action (GTK_WIDGET (ANNEX_WINDOW (widget)->viewer), "viewer.cancel", NULL);
+  g_autofree char *name = g_strconcat ("viewer.", action_name + strlen ("win."), NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (ANNEX_WINDOW (widget)->viewer), name, NULL);
 }
 
 static void
@@ -399,7 +403,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
-  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, viewer_action);
+  gtk_widget_class_install_action (widget_class, "win.properties", NULL, viewer_action);
   gtk_widget_class_install_action (widget_class, "win.wipe", NULL, wipe_action);
   gtk_widget_class_install_action (widget_class, "win.chat-details", NULL, chat_details_action);
 }
@@ -417,6 +422,8 @@ install_shortcuts (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Right, 0, "win.step", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "win.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, 0, "win.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "win.properties", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_ALT_MASK, "win.properties", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.reload", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.cancel", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);

@@ -23,6 +23,17 @@ def png(width, height, rgb, comment=''):
     ])
 
 
+def png_of(width, height, pixel):
+    """A PNG whose colours, with alpha or without, a function of the place tells."""
+    rows = [bytes(value for x in range(width) for value in pixel(x, y)) for y in range(height)]
+    return b''.join([
+        b'\x89PNG\r\n\x1a\n',
+        chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 6 if len(pixel(0, 0)) == 4 else 2, 0, 0, 0)),
+        chunk(b'IDAT', zlib.compress(b''.join(b'\0' + row for row in rows))),
+        chunk(b'IEND', b''),
+    ])
+
+
 def pdf_of(objects, comment=''):
     """A PDF of these objects, the first of which is its root."""
     file = bytearray(b'%PDF-1.4\n')
