@@ -111,12 +111,24 @@ pan_action (GSimpleAction *action,
 }
 
 static void
-change_tone (GSimpleAction *action,
+change_flag (GSimpleAction *action,
              GVariant      *value,
              gpointer       user_data)
 {
   g_object_set (user_data, g_action_get_name (G_ACTION (action)), g_variant_get_boolean (value), NULL);
   g_simple_action_set_state (action, value);
+}
+
+/* A picture may begin to move by itself. */
+static void
+on_playing_changed (AnnexCanvas *canvas,
+                    GParamSpec  *pspec,
+                    GActionMap  *group)
+{
+  gboolean playing;
+
+  g_object_get (canvas, "playing", &playing, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (group, "playing")), g_variant_new_boolean (playing));
 }
 
 static void
@@ -155,12 +167,14 @@ annex_canvas_actions_new (AnnexCanvas *canvas)
     { .name = "mirror", .activate = mirror_action },
     { .name = "flip", .activate = flip_action },
     { .name = "pan", .activate = pan_action, .parameter_type = "(dd)" },
-    { .name = "inverted", .state = "false", .change_state = change_tone },
-    { .name = "contrast", .state = "false", .change_state = change_tone },
+    { .name = "inverted", .state = "false", .change_state = change_flag },
+    { .name = "contrast", .state = "false", .change_state = change_flag },
+    { .name = "playing", .state = "false", .change_state = change_flag },
     { .name = "ground", .parameter_type = "s", .state = "'checks'", .change_state = change_ground },
   };
   GSimpleActionGroup *group = g_simple_action_group_new ();
 
+  g_signal_connect_object (canvas, "notify::playing", G_CALLBACK (on_playing_changed), group, 0);
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), canvas);
 
   return G_ACTION_GROUP (group);

@@ -6,11 +6,18 @@
 
 #include "annex-canvas-drawing.h"
 
+#include "annex-decoder-protocol.h"
+
+#include <math.h>
+
 /* Side of a checkerboard square, in logical pixels. */
 #define CHECK_SIZE 10
 
 /* How much further apart the middle tones are drawn: enough for pencil on paper in bad light. */
 #define CONTRAST 1.8f
+
+/* From here on the picture's own pixels are looked at, and are drawn as the squares that they are. */
+#define SQUARES_ZOOM 2.0
 
 G_DEFINE_ENUM_TYPE (AnnexCanvasGround,
                     annex_canvas_ground,
@@ -88,6 +95,54 @@ append_texture (const AnnexCanvasDrawing *self,
     gtk_snapshot_scale (snapshot, -1, 1);
   gtk_snapshot_append_scaled_texture (snapshot, self->texture, self->filter, &GRAPHENE_RECT_INIT (-width / 2, -height / 2, width, height));
   gtk_snapshot_restore (snapshot);
+}
+
+/**
+ * annex_canvas_drawing_choose_pixels:
+ * @size: of the picture in its own pixels
+ * @zoom: device pixels for each of them
+ * @width: (out): how many to ask for
+ * @height: (out): the same from top to bottom
+ *
+ * As many pixels as are shown, and no more than the picture has or can be drawn at once.
+ */
+void
+annex_canvas_drawing_choose_pixels (const graphene_size_t *size,
+                                    double                 zoom,
+                                    guint                 *width,
+                                    guint                 *height)
+{
+  zoom = MIN (zoom, 1);
+  zoom = MIN (zoom, sqrt ((double) ANNEX_DECODER_MAX_RASTER_PIXELS / ((double) size->width * size->height)));
+  zoom = MIN (zoom, ANNEX_DECODER_MAX_SIDE / (double) MAX (size->width, size->height));
+  *width = MAX (1, (guint) lround (size->width * zoom));
+  *height = MAX (1, (guint) lround (size->height * zoom));
+  while ((guint64) *width * *height > ANNEX_DECODER_MAX_RASTER_PIXELS)
+    *width > *height ? --*width : --*height;
+}
+
+/**
+ * annex_canvas_drawing_choose_filter:
+ * @texture: what there is of the picture
+ * @size: of the picture in its own pixels
+ * @zoom: device pixels for each of them
+ *
+ * Returns: how the device's pixels are made of the texture's
+ */
+GskScalingFilter
+annex_canvas_drawing_choose_filter (GdkTexture            *texture,
+                                    const graphene_size_t *size,
+                                    double                 zoom)
+{
+  double   stretch = zoom * size->width / gdk_texture_get_width (texture);
+  gboolean own = gdk_texture_get_width (texture) == (int) size->width;
+
+  if (stretch < 0.99)
+    return GSK_SCALING_FILTER_TRILINEAR;
+  if (stretch < 1.01 || (own && zoom >= SQUARES_ZOOM))
+    return GSK_SCALING_FILTER_NEAREST;
+
+  return GSK_SCALING_FILTER_LINEAR;
 }
 
 /**

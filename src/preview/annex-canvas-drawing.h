@@ -57,7 +57,14 @@ typedef struct
   gboolean          contrast;
 } AnnexCanvasDrawing;
 
-void annex_canvas_drawing_snapshot (const AnnexCanvasDrawing *self,
-                                    GtkSnapshot              *snapshot);
+void             annex_canvas_drawing_choose_pixels (const graphene_size_t *size,
+                                                     double                 zoom,
+                                                     guint                 *width,
+                                                     guint                 *height);
+GskScalingFilter annex_canvas_drawing_choose_filter (GdkTexture            *texture,
+                                                     const graphene_size_t *size,
+                                                     double                 zoom);
+void             annex_canvas_drawing_snapshot (const AnnexCanvasDrawing *self,
+                                                GtkSnapshot              *snapshot);
 
 G_END_DECLS

@@ -6,18 +6,14 @@
 
 #include "annex-canvas.h"
 
+#include "annex-animation.h"
 #include "annex-canvas-actions.h"
+#include "annex-canvas-adjustments.h"
 #include "annex-canvas-input.h"
-#include "annex-decoder-protocol.h"
 #include "annex-pixel-grid.h"
-
-#include <math.h>
 
 /* So long after the last change of size a sharper drawing is asked for: not while the wheel still turns. */
 #define SETTLE_MS 120
-
-/* From here on the picture's own pixels are looked at, and are drawn as the squares that they are. */
-#define SQUARES_ZOOM 2.0
 
 struct _AnnexCanvas
 {
@@ -32,6 +28,8 @@ struct _AnnexCanvas
   AnnexCanvasGround   ground;
   gboolean            inverted;
   gboolean            contrast;
+  AnnexAnimation     *animation;   /* (owned) (nullable) of a picture that moves */
+  gboolean            playing;     /* wanted; what cannot be seen stands still all the same */
   gboolean            configuring; /* the adjustments follow the picture, and not the other way round */
   double              told_zoom;   /* the last that was notified */
   gboolean            told_fit;
@@ -53,6 +51,7 @@ enum
   PROP_GROUND,
   PROP_INVERTED,
   PROP_CONTRAST,
+  PROP_PLAYING,
   N_PROPS,
   PROP_HADJUSTMENT,
   PROP_VADJUSTMENT,
@@ -74,35 +73,11 @@ get_document (AnnexCanvas *self)
   return annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self));
 }
 
-/* Scrolling and the picture's place are two names for the same. */
-static void
-configure_adjustment (AnnexCanvas   *self,
-                      GtkAdjustment *adjustment,
-                      double         origin,
-                      double         length,
-                      double         room)
-{
-  double value = -origin / get_scale (self);
-  double page = room;
-
-  if (adjustment == NULL)
-    return;
-
-  length /= get_scale (self);
-  gtk_adjustment_configure (adjustment, value, MIN (0, value), MAX (length, value + page), page * ANNEX_CANVAS_PAN_STEP, page * 0.9, page);
-}
-
 static void
 configure_adjustments (AnnexCanvas *self)
 {
-  double x = 0, y = 0, width = 0, height = 0;
-
-  if (annex_view_transform_is_valid (self->transform))
-    annex_view_transform_get_rect (self->transform, &x, &y, &width, &height);
-
   self->configuring = TRUE;
-  configure_adjustment (self, self->hadjustment, x, width, gtk_widget_get_width (GTK_WIDGET (self)));
-  configure_adjustment (self, self->vadjustment, y, height, gtk_widget_get_height (GTK_WIDGET (self)));
+  annex_canvas_adjustments_follow (self->hadjustment, self->vadjustment, self->transform, GTK_WIDGET (self));
   self->configuring = FALSE;
 }
 
@@ -173,6 +148,39 @@ update_view_size (AnnexCanvas *self)
                                  gtk_widget_get_height (GTK_WIDGET (self)) * scale);
 }
 
+static gboolean
+is_seen (AnnexCanvas *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) && GTK_IS_WINDOW (root) && !gtk_window_is_suspended (GTK_WINDOW (root));
+}
+
+static void
+update_playing (AnnexCanvas *self)
+{
+  if (self->animation != NULL)
+    annex_animation_set_playing (self->animation, self->playing && is_seen (self));
+}
+
+/* A picture that moves does so unasked only where the agent has not asked for less of that. */
+static void
+set_up_animation (AnnexCanvas   *self,
+                  AnnexDocument *document)
+{
+  if (self->animation != NULL)
+    annex_animation_set_playing (self->animation, FALSE);
+  g_clear_object (&self->animation);
+  if (document == NULL || annex_document_get_n_frames (document) < 2)
+    return;
+
+  self->animation = annex_animation_new (document);
+  g_signal_connect_object (self->animation, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &self->playing, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
+  update_playing (self);
+}
+
 static void
 annex_canvas_document_changed (AnnexDocumentView *view)
 {
@@ -188,62 +196,32 @@ annex_canvas_document_changed (AnnexDocumentView *view)
   annex_view_transform_set_picture (self->transform, 0, 0);
   annex_view_transform_set_state (self->transform, &state);
   annex_view_transform_set_picture (self->transform, size.width, size.height);
+  set_up_animation (self, document);
   annex_canvas_update (self);
-}
-
-/* As many pixels as are shown, and no more than the picture has or can be drawn at once. */
-static void
-choose_pixels (AnnexCanvas *self,
-               guint       *width,
-               guint       *height)
-{
-  double          zoom = MIN (annex_view_transform_get_state (self->transform)->zoom, 1);
-  graphene_size_t size;
-  double          bound;
-
-  annex_document_get_known_size (get_document (self), 0, &size);
-  bound = sqrt ((double) ANNEX_DECODER_MAX_RASTER_PIXELS / ((double) size.width * size.height));
-  zoom = MIN (zoom, bound);
-  zoom = MIN (zoom, ANNEX_DECODER_MAX_SIDE / (double) MAX (size.width, size.height));
-  *width = MAX (1, (guint) lround (size.width * zoom));
-  *height = MAX (1, (guint) lround (size.height * zoom));
-  while ((guint64) *width * *height > ANNEX_DECODER_MAX_RASTER_PIXELS)
-    *width > *height ? --*width : --*height;
 }
 
 /* What is there is drawn until it is known which size is looked at; then the sharp one is asked for. */
 static GdkTexture *
-want_texture (AnnexCanvas *self)
+want_texture (AnnexCanvas           *self,
+              const graphene_size_t *size)
 {
   AnnexPageCache *cache = annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (self));
   GdkTexture     *texture;
 
   if (self->settle_id == 0 || !annex_page_cache_has_texture (cache, 0))
-    choose_pixels (self, &self->wanted_width, &self->wanted_height);
+    annex_canvas_drawing_choose_pixels (size, annex_canvas_get_zoom (self), &self->wanted_width, &self->wanted_height);
 
   annex_page_cache_begin (cache);
   texture = annex_page_cache_want (cache, 0, self->wanted_width, self->wanted_height);
   annex_page_cache_end (cache);
+  if (self->animation == NULL)
+    return texture;
+
+  annex_animation_set_size (self->animation, self->wanted_width, self->wanted_height);
+  if (annex_animation_get_texture (self->animation) != NULL)
+    return annex_animation_get_texture (self->animation);
 
   return texture;
-}
-
-static GskScalingFilter
-choose_filter (AnnexCanvas *self,
-               GdkTexture  *texture)
-{
-  double          zoom = annex_view_transform_get_state (self->transform)->zoom;
-  graphene_size_t size;
-  double          stretch;
-
-  annex_document_get_known_size (get_document (self), 0, &size);
-  stretch = zoom * size.width / gdk_texture_get_width (texture);
-  if (stretch < 0.99)
-    return GSK_SCALING_FILTER_TRILINEAR;
-  if (stretch < 1.01 || (zoom >= SQUARES_ZOOM && gdk_texture_get_width (texture) == (int) size.width))
-    return GSK_SCALING_FILTER_NEAREST;
-
-  return GSK_SCALING_FILTER_LINEAR;
 }
 
 /* Where the picture goes, in logical pixels, on whole device pixels. */
@@ -274,16 +252,18 @@ annex_canvas_snapshot (GtkWidget   *widget,
        .inverted = self->inverted,
        .contrast = self->contrast,
   };
+  graphene_size_t size;
 
   if (get_document (self) == NULL || !annex_view_transform_is_valid (self->transform))
     return;
 
-  drawing.texture = want_texture (self);
+  annex_document_get_known_size (get_document (self), 0, &size);
+  drawing.texture = want_texture (self, &size);
   if (drawing.texture == NULL)
     return;
 
   get_place (self, &drawing.place);
-  drawing.filter = choose_filter (self, drawing.texture);
+  drawing.filter = annex_canvas_drawing_choose_filter (drawing.texture, &size, state->zoom);
   drawing.has_alpha = annex_document_has_alpha (get_document (self));
   annex_canvas_drawing_snapshot (&drawing, snapshot);
 }
@@ -333,29 +313,27 @@ annex_canvas_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (annex_canvas_parent_class)->map (widget);
 
   annex_canvas_actions_set_enabled (ANNEX_CANVAS (widget)->actions, TRUE);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::suspended", G_CALLBACK (update_playing), widget, G_CONNECT_SWAPPED);
+  update_playing (ANNEX_CANVAS (widget));
 }
 
 static void
 annex_canvas_unmap (GtkWidget *widget)
 {
   annex_canvas_actions_set_enabled (ANNEX_CANVAS (widget)->actions, FALSE);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), update_playing, widget);
 
   GTK_WIDGET_CLASS (annex_canvas_parent_class)->unmap (widget);
+  update_playing (ANNEX_CANVAS (widget));
 }
 
 static void
 on_adjustment_value_changed (AnnexCanvas *self)
 {
-  double scale = get_scale (self);
-  double x, y, width, height;
-
-  if (self->configuring || !annex_view_transform_is_valid (self->transform) || self->hadjustment == NULL || self->vadjustment == NULL)
+  if (self->configuring)
     return;
 
-  annex_view_transform_get_rect (self->transform, &x, &y, &width, &height);
-  annex_view_transform_pan (self->transform,
-                            -gtk_adjustment_get_value (self->hadjustment) * scale - x,
-                            -gtk_adjustment_get_value (self->vadjustment) * scale - y);
+  annex_canvas_adjustments_lead (self->hadjustment, self->vadjustment, self->transform, GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -401,6 +379,9 @@ annex_canvas_get_property (GObject    *object,
     case PROP_CONTRAST:
       g_value_set_boolean (value, self->contrast);
       break;
+    case PROP_PLAYING:
+      g_value_set_boolean (value, self->playing);
+      break;
     case PROP_HADJUSTMENT:
       g_value_set_object (value, self->hadjustment);
       break;
@@ -437,6 +418,10 @@ annex_canvas_set_property (GObject      *object,
     case PROP_CONTRAST:
       self->contrast = g_value_get_boolean (value);
       break;
+    case PROP_PLAYING:
+      self->playing = g_value_get_boolean (value);
+      update_playing (self);
+      break;
     case PROP_HADJUSTMENT:
       set_adjustment (self, &self->hadjustment, g_value_get_object (value));
       break;
@@ -463,6 +448,7 @@ annex_canvas_dispose (GObject *object)
   AnnexCanvas *self = ANNEX_CANVAS (object);
 
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_object (&self->animation);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
 
@@ -513,6 +499,12 @@ install_properties (GObjectClass *object_class)
    * Whether the middle tones are drawn further apart.
    */
   properties[PROP_CONTRAST] = g_param_spec_boolean ("contrast", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /**
+   * AnnexCanvas:playing:
+   *
+   * Whether a picture that moves is to do so while it can be seen.
+   */
+  properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");

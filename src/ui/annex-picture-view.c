@@ -27,6 +27,7 @@ struct _AnnexPictureView
   AnnexCanvas   *canvas;
   GtkMenuButton *zoom_button;
   GtkWidget     *scroller;
+  GtkWidget     *play_button;
 
   AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
   GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
@@ -112,7 +113,17 @@ recall_memory (AnnexPictureView *self)
     annex_canvas_set_state (self->canvas, &memory->state);
 }
 
-/* As long as there is more below, that is read; then the next attachment. */
+static void
+on_playing_changed (AnnexPictureView *self)
+{
+  gboolean playing;
+
+  g_object_get (self->canvas, "playing", &playing, NULL);
+  gtk_button_set_icon_name (GTK_BUTTON (self->play_button), playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause") : _ ("Play"));
+}
+
+/* What moves is stopped and goes on. Otherwise, as long as there is more below, that is read; then the next attachment. */
 static void
 read_on_action (GtkWidget  *widget,
                 const char *action_name,
@@ -122,6 +133,12 @@ read_on_action (GtkWidget  *widget,
   int               direction = g_variant_get_int32 (parameter);
   GtkAdjustment    *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   double            before = gtk_adjustment_get_value (adjustment);
+
+  if (gtk_widget_get_visible (self->play_button))
+    {
+      gtk_widget_activate_action (widget, "canvas.playing", NULL);
+      return;
+    }
 
   gtk_adjustment_set_value (adjustment, before + direction * READ_ON_STEP * gtk_adjustment_get_page_size (adjustment));
   if (fabs (gtk_adjustment_get_value (adjustment) - before) < 1)
@@ -189,6 +206,7 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, canvas);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, play_button);
   gtk_widget_class_install_action (widget_class, "picture.read-on", "i", read_on_action);
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "picture.print", NULL, print_action);
@@ -200,6 +218,8 @@ annex_picture_view_init (AnnexPictureView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", annex_canvas_get_actions (self->canvas));
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "notify::playing", G_CALLBACK (on_playing_changed), self, G_CONNECT_SWAPPED);
+  on_playing_changed (self);
   g_signal_connect_object (self->canvas, "map", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->canvas, "unmap", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   on_mapped (self);
@@ -238,6 +258,7 @@ annex_picture_view_show (AnnexPictureView *self,
   g_set_object (&self->attachment, attachment);
   self->cancellable = g_cancellable_new ();
   annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->canvas), document);
+  gtk_widget_set_visible (self->play_button, annex_document_get_n_frames (document) > 1);
   recall_memory (self);
 }
 

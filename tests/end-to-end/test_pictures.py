@@ -7,7 +7,7 @@ import subprocess
 
 import tap
 from harness import Program, Service
-from samples import png, png_of
+from samples import gif, png, png_of
 
 RED, GREEN, BLUE, GREY, WHITE = (224, 16, 32), (16, 160, 32), (16, 32, 224), (90, 90, 90), (255, 255, 255)
 
@@ -186,6 +186,27 @@ def moving_on():
                     assert number == 1 or annex.count_pixels(colour) == 0, number
                 subprocess.run(['xdotool', 'key', '--delay', '40', *['Left'] * 18], check=True, timeout=30)
                 annex.wait_for_pixels(colours[19], 200000)
+
+
+@tap.test
+def animated():
+    with Service() as service:
+        service.add('moving.gif', gif(60, 40, ['c01020', '1040c0'], 50), 'image/gif')
+        with Program('--chat=-', hand_off=service.hand_off) as annex:
+            annex.resize(1000, 700)
+            annex.select('moving.gif')
+            for colour in ('c01020', '1040c0', 'c01020'):
+                annex.wait_for_pixels(colour, 2400)
+            annex.click(annex.wait('moving.gif, …', 'image'))
+            annex.press('space')
+            annex.wait('Play', 'button')
+            held = settled(annex)
+            # Three times as long as one of them is shown
+            assert held.pixels == settled(annex).pixels == settled(annex).pixels
+            annex.press('space')
+            annex.wait('Pause', 'button')
+            for colour in ('c01020', '1040c0'):
+                annex.wait_for_pixels(colour, 2400)
 
 
 @tap.test
