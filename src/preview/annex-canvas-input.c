@@ -13,7 +13,7 @@
 #define TOUCHPAD_PIXELS 100.0
 
 /* What the fingers and the pointer had before they moved. */
-typedef struct
+struct _AnnexCanvasInput
 {
   AnnexCanvas *canvas; /* (unowned) owns this */
   double       pinch_zoom;
@@ -23,13 +23,13 @@ typedef struct
   double       drag_y;
   double       pointer_x;
   double       pointer_y;
-} Input;
+};
 
 static void
 on_motion (GtkEventControllerMotion *controller,
            double                    x,
            double                    y,
-           Input                    *input)
+           AnnexCanvasInput         *input)
 {
   input->pointer_x = x;
   input->pointer_y = y;
@@ -41,7 +41,7 @@ static gboolean
 on_scroll (GtkEventControllerScroll *controller,
            double                    dx,
            double                    dy,
-           Input                    *input)
+           AnnexCanvasInput         *input)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   gboolean        wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
@@ -60,7 +60,7 @@ on_scroll (GtkEventControllerScroll *controller,
 static void
 on_pinch_begin (GtkGesture       *gesture,
                 GdkEventSequence *sequence,
-                Input            *input)
+                AnnexCanvasInput *input)
 {
   input->pinch_zoom = annex_canvas_get_zoom (input->canvas);
   if (!gtk_gesture_get_bounding_box_center (gesture, &input->pinch_x, &input->pinch_y))
@@ -73,9 +73,9 @@ on_pinch_begin (GtkGesture       *gesture,
 
 /* The picture follows the fingers: what is between them stays between them. */
 static void
-on_pinch (GtkGestureZoom *gesture,
-          double          scale,
-          Input          *input)
+on_pinch (GtkGestureZoom   *gesture,
+          double            scale,
+          AnnexCanvasInput *input)
 {
   double x = input->pinch_x;
   double y = input->pinch_y;
@@ -89,10 +89,10 @@ on_pinch (GtkGestureZoom *gesture,
 
 /* Fingers drag by the scrolled window, which goes on moving when they are lifted. */
 static void
-on_drag_begin (GtkGestureDrag *gesture,
-               double          x,
-               double          y,
-               Input          *input)
+on_drag_begin (GtkGestureDrag   *gesture,
+               double            x,
+               double            y,
+               AnnexCanvasInput *input)
 {
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
 
@@ -103,10 +103,10 @@ on_drag_begin (GtkGestureDrag *gesture,
 }
 
 static void
-on_drag_update (GtkGestureDrag *gesture,
-                double          x,
-                double          y,
-                Input          *input)
+on_drag_update (GtkGestureDrag   *gesture,
+                double            x,
+                double            y,
+                AnnexCanvasInput *input)
 {
   annex_canvas_pan (input->canvas, x - input->drag_x, y - input->drag_y);
   input->drag_x = x;
@@ -116,20 +116,20 @@ on_drag_update (GtkGestureDrag *gesture,
 }
 
 static void
-on_drag_end (GtkGestureDrag *gesture,
-             double          x,
-             double          y,
-             Input          *input)
+on_drag_end (GtkGestureDrag   *gesture,
+             double            x,
+             double            y,
+             AnnexCanvasInput *input)
 {
   gtk_widget_set_cursor (GTK_WIDGET (input->canvas), NULL);
 }
 
 static void
-on_pressed (GtkGestureClick *gesture,
-            int              n_presses,
-            double           x,
-            double           y,
-            Input           *input)
+on_pressed (GtkGestureClick  *gesture,
+            int               n_presses,
+            double            x,
+            double            y,
+            AnnexCanvasInput *input)
 {
   if (n_presses % 2 != 0)
     return;
@@ -141,14 +141,14 @@ on_pressed (GtkGestureClick *gesture,
 }
 
 static void
-add (Input              *input,
+add (AnnexCanvasInput   *input,
      GtkEventController *controller)
 {
   gtk_widget_add_controller (GTK_WIDGET (input->canvas), controller);
 }
 
 static void
-add_motion (Input *input)
+add_motion (AnnexCanvasInput *input)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
@@ -158,7 +158,7 @@ add_motion (Input *input)
 }
 
 static void
-add_scroll (Input *input)
+add_scroll (AnnexCanvasInput *input)
 {
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
 
@@ -167,7 +167,7 @@ add_scroll (Input *input)
 }
 
 static void
-add_pinch (Input *input)
+add_pinch (AnnexCanvasInput *input)
 {
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
@@ -177,7 +177,7 @@ add_pinch (Input *input)
 }
 
 static void
-add_pointer (Input *input)
+add_pointer (AnnexCanvasInput *input)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *click = gtk_gesture_click_new ();
@@ -192,20 +192,33 @@ add_pointer (Input *input)
 }
 
 /**
- * annex_canvas_input_install:
+ * annex_canvas_input_new:
  * @canvas: a canvas
  *
  * Makes the canvas answer to wheel, touchpad, fingers and pointer as long as it lives.
+ *
+ * Returns: (transfer full): what it needs for that
  */
-void
-annex_canvas_input_install (AnnexCanvas *canvas)
+AnnexCanvasInput *
+annex_canvas_input_new (AnnexCanvas *canvas)
 {
-  Input *input = g_new0 (Input, 1);
+  AnnexCanvasInput *input = g_new0 (AnnexCanvasInput, 1);
 
   input->canvas = canvas;
-  g_object_set_data_full (G_OBJECT (canvas), "annex-canvas-input", input, g_free);
   add_motion (input);
   add_scroll (input);
   add_pinch (input);
   add_pointer (input);
+
+  return input;
+}
+
+/**
+ * annex_canvas_input_free:
+ * @self: (transfer full): what a canvas answers to, which is finalized itself
+ */
+void
+annex_canvas_input_free (AnnexCanvasInput *self)
+{
+  g_free (self);
 }

@@ -9,7 +9,9 @@
 G_BEGIN_DECLS
 
 /* Wheel, touchpad, fingers and pointer on a canvas. */
+typedef struct _AnnexCanvasInput AnnexCanvasInput;
 
-void annex_canvas_input_install (AnnexCanvas *canvas);
+AnnexCanvasInput *annex_canvas_input_new (AnnexCanvas *canvas);
+void              annex_canvas_input_free (AnnexCanvasInput *self);
 
 G_END_DECLS

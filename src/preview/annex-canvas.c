@@ -21,6 +21,7 @@ struct _AnnexCanvas
 
   AnnexViewTransform *transform;   /* (owned) */
   GActionGroup       *actions;     /* (owned) */
+  AnnexCanvasInput   *input;       /* (owned) */
   GtkAdjustment      *hadjustment; /* (owned) (nullable) */
   GtkAdjustment      *vadjustment; /* (owned) (nullable) */
   GtkScrollablePolicy hscroll_policy;
@@ -461,6 +462,7 @@ annex_canvas_finalize (GObject *object)
   AnnexCanvas *self = ANNEX_CANVAS (object);
 
   g_clear_object (&self->actions);
+  annex_canvas_input_free (self->input);
   annex_view_transform_free (self->transform);
 
   G_OBJECT_CLASS (annex_canvas_parent_class)->finalize (object);
@@ -544,7 +546,7 @@ annex_canvas_init (AnnexCanvas *self)
   self->actions = annex_canvas_actions_new (self);
   annex_canvas_actions_set_enabled (self->actions, FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", self->actions);
-  annex_canvas_input_install (self);
+  self->input = annex_canvas_input_new (self);
 }
 
 /**

@@ -20,6 +20,7 @@ typedef struct
   GWeakRef          widget;
   GCancellable     *cancellable; /* (owned) */
   AnnexViewState    state;
+  AdwComboRow      *scaling_row; /* (unowned) (nullable) of the dialog, as long as that is open */
   AnnexPrintScaling scaling;
   double            width;    /* of the picture in its own pixels */
   AnnexDocument    *document; /* (owned) */
@@ -157,15 +158,13 @@ on_print_chosen (AdwAlertDialog *dialog,
                  const char     *response,
                  Flow           *flow)
 {
-  AdwComboRow *row = g_object_get_data (G_OBJECT (dialog), "annex-scaling");
-
   if (g_strcmp0 (response, "print") != 0)
     {
       flow_free (flow);
       return;
     }
 
-  flow->scaling = (AnnexPrintScaling) adw_combo_row_get_selected (row);
+  flow->scaling = (AnnexPrintScaling) adw_combo_row_get_selected (flow->scaling_row);
   draw (flow, print_cb);
 }
 
@@ -213,7 +212,7 @@ annex_picture_flow_print (GtkWidget            *widget,
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "print");
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "print", ADW_RESPONSE_SUGGESTED);
-  g_object_set_data (G_OBJECT (dialog), "annex-scaling", row);
+  flow->scaling_row = ADW_COMBO_ROW (row);
   g_signal_connect (dialog, "response", G_CALLBACK (on_print_chosen), flow);
   adw_dialog_present (dialog, widget);
 }

@@ -17,9 +17,6 @@
 /* Part of the view that Space reads on. */
 #define READ_ON_STEP 0.9
 
-/* How an attachment was looked at. */
-#define MEMORY_KEY "annex-picture-memory"
-
 struct _AnnexPictureView
 {
   AdwBin parent_instance;
@@ -31,11 +28,13 @@ struct _AnnexPictureView
 
   AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
   GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
+  GHashTable      *memories;    /* (owned) attachment → Memory, as long as the attachment lives */
   guint            announce_id;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexPictureView, annex_picture_view, ADW_TYPE_BIN)
 
+/* How an attachment was looked at. */
 typedef struct
 {
   AnnexViewState state;
@@ -93,19 +92,40 @@ change_toggle (AnnexPictureView *self,
 }
 
 static void
+on_attachment_gone (gpointer data,
+                    GObject *attachment)
+{
+  g_hash_table_remove (data, attachment);
+}
+
+static void
+forget_all (AnnexPictureView *self)
+{
+  GHashTableIter iter;
+  gpointer       attachment;
+
+  g_hash_table_iter_init (&iter, self->memories);
+  while (g_hash_table_iter_next (&iter, &attachment, NULL))
+    g_object_weak_unref (attachment, on_attachment_gone, self->memories);
+  g_hash_table_remove_all (self->memories);
+}
+
+static void
 keep_memory (AnnexPictureView *self)
 {
   Memory *memory = g_new0 (Memory, 1);
 
   memory->state = *annex_canvas_get_state (self->canvas);
   g_object_get (self->canvas, "inverted", &memory->inverted, "contrast", &memory->contrast, NULL);
-  g_object_set_data_full (G_OBJECT (self->attachment), MEMORY_KEY, memory, g_free);
+  if (!g_hash_table_contains (self->memories, self->attachment))
+    g_object_weak_ref (G_OBJECT (self->attachment), on_attachment_gone, self->memories);
+  g_hash_table_insert (self->memories, self->attachment, memory);
 }
 
 static void
 recall_memory (AnnexPictureView *self)
 {
-  const Memory *memory = g_object_get_data (G_OBJECT (self->attachment), MEMORY_KEY);
+  const Memory *memory = g_hash_table_lookup (self->memories, self->attachment);
 
   change_toggle (self, "inverted", memory != NULL && memory->inverted);
   change_toggle (self, "contrast", memory != NULL && memory->contrast);
@@ -189,9 +209,18 @@ annex_picture_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
+  forget_all (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_PICTURE_VIEW);
 
   G_OBJECT_CLASS (annex_picture_view_parent_class)->dispose (object);
+}
+
+static void
+annex_picture_view_finalize (GObject *object)
+{
+  g_hash_table_unref (ANNEX_PICTURE_VIEW (object)->memories);
+
+  G_OBJECT_CLASS (annex_picture_view_parent_class)->finalize (object);
 }
 
 static void
@@ -200,6 +229,7 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_picture_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = annex_picture_view_finalize;
 
   g_type_ensure (ANNEX_TYPE_CANVAS);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-picture-view.ui");
@@ -215,6 +245,7 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
 static void
 annex_picture_view_init (AnnexPictureView *self)
 {
+  self->memories = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", annex_canvas_get_actions (self->canvas));
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);

@@ -69,8 +69,7 @@ show_error (Saving          *saving,
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), "save", _ ("_Save As…"), NULL);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
-  g_object_set_data_full (G_OBJECT (dialog), "annex-saving", again, (GDestroyNotify) saving_free);
-  g_signal_connect (dialog, "response::save", G_CALLBACK (on_save_again), again);
+  g_signal_connect_data (dialog, "response::save", G_CALLBACK (on_save_again), again, (GClosureNotify) (void (*) (void)) saving_free, 0);
   adw_dialog_present (dialog, GTK_WIDGET (overlay));
 }
 
