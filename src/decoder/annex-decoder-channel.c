@@ -49,7 +49,7 @@ is_well_formed (const AnnexDecoderRequest *request,
       || request->password[ANNEX_DECODER_MAX_PASSWORD] != '\0')
     return false;
 
-  wants_descriptor = request->operation == ANNEX_DECODER_OPEN || request->operation == ANNEX_DECODER_RENDER;
+  wants_descriptor = request->operation == ANNEX_DECODER_OPEN || annex_decoder_draws (request->operation);
 
   return wants_descriptor == (fd >= 0);
 }
@@ -137,6 +137,20 @@ annex_channel_map_file (int           fd,
                         AnnexMapping *mapping)
 {
   return get_sealed_length (fd, &mapping->length) && map (fd, PROT_READ, mapping);
+}
+
+/* Returns whether the part of a picture that is asked for lies in it. */
+bool
+annex_channel_is_region (const AnnexDecoderRequest *request)
+{
+  return request->full_width >= 1
+         && request->full_width <= ANNEX_DECODER_MAX_FULL_SIDE
+         && request->full_height >= 1
+         && request->full_height <= ANNEX_DECODER_MAX_FULL_SIDE
+         && request->width <= request->full_width
+         && request->x <= request->full_width - request->width
+         && request->height <= request->full_height
+         && request->y <= request->full_height - request->height;
 }
 
 /* Maps the memory to be drawn into, if it is exactly as long as @width × @height pixels of four bytes. */

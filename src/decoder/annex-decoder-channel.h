@@ -25,6 +25,7 @@ typedef enum
 
 AnnexChannelEvent annex_channel_receive (AnnexDecoderRequest *request,
                                          int                 *fd);
+bool              annex_channel_is_region (const AnnexDecoderRequest *request);
 bool              annex_channel_reply (const AnnexDecoderReply *reply);
 bool              annex_channel_map_file (int           fd,
                                           AnnexMapping *mapping);

@@ -73,31 +73,45 @@ get_size (Decoder                   *self,
           AnnexDecoderReply         *reply)
 {
   if (self->pdf != NULL)
+    annex_pdf_decoder_get_size (self->pdf, request->page, reply);
+  else if (self->picture != NULL)
+    annex_picture_decoder_get_size (self->picture, request->page, reply);
+}
+
+/* All of something is the largest part of it. */
+static bool
+choose_part (const AnnexDecoderRequest *request,
+             AnnexDecoderRequest       *part)
+{
+  *part = *request;
+  if (request->operation != ANNEX_DECODER_REGION)
     {
-      annex_pdf_decoder_get_size (self->pdf, request->page, reply);
+      part->full_width = request->width;
+      part->full_height = request->height;
+      part->x = part->y = 0;
     }
-  else if (self->picture != NULL && request->page == 0)
-    {
-      annex_picture_decoder_get_size (self->picture, reply);
-      reply->status = ANNEX_DECODER_OK;
-    }
+
+  return annex_channel_is_region (part);
 }
 
 static void
-render (Decoder                   *self,
-        const AnnexDecoderRequest *request,
-        int                        fd,
-        AnnexDecoderReply         *reply)
+draw (Decoder                   *self,
+      const AnnexDecoderRequest *request,
+      int                        fd,
+      AnnexDecoderReply         *reply)
 {
-  AnnexMapping pixels = { 0 };
+  AnnexMapping        pixels = { 0 };
+  AnnexDecoderRequest part;
 
-  if (!annex_channel_map_pixels (fd, request->width, request->height, &pixels))
+  if (!choose_part (request, &part) || !annex_channel_map_pixels (fd, request->width, request->height, &pixels))
     return;
 
-  if (self->pdf != NULL)
-    annex_pdf_decoder_render (self->pdf, request->page, request->width, request->height, pixels.data, reply);
-  else if (self->picture != NULL && request->page == 0)
-    annex_picture_decoder_render (self->picture, request->width, request->height, pixels.data, reply);
+  if (self->picture != NULL && request->operation == ANNEX_DECODER_FRAME)
+    annex_picture_decoder_draw_frame (self->picture, request->page, request->width, request->height, pixels.data, reply);
+  else if (self->picture != NULL)
+    annex_picture_decoder_draw (self->picture, &part, pixels.data, reply);
+  else if (self->pdf != NULL && request->operation != ANNEX_DECODER_FRAME)
+    annex_pdf_decoder_draw (self->pdf, &part, pixels.data, reply);
   annex_channel_unmap (&pixels);
 }
 
@@ -108,12 +122,26 @@ answer (Decoder                   *self,
         int                        fd,
         AnnexDecoderReply         *reply)
 {
-  if (request->operation == ANNEX_DECODER_OPEN)
-    open_file (self, request, fd, reply);
-  else if (request->operation == ANNEX_DECODER_SIZE)
-    get_size (self, request, reply);
-  else if (request->operation == ANNEX_DECODER_RENDER)
-    render (self, request, fd, reply);
+  switch ((AnnexDecoderOperation) request->operation)
+    {
+    case ANNEX_DECODER_OPEN:
+      open_file (self, request, fd, reply);
+      break;
+    case ANNEX_DECODER_SIZE:
+      get_size (self, request, reply);
+      break;
+    case ANNEX_DECODER_RENDER:
+    case ANNEX_DECODER_REGION:
+    case ANNEX_DECODER_FRAME:
+      draw (self, request, fd, reply);
+      break;
+    case ANNEX_DECODER_FACTS:
+      if (self->picture != NULL)
+        annex_picture_decoder_get_facts (self->picture, reply);
+      break;
+    default:
+      break;
+    }
 }
 
 static void

@@ -53,12 +53,11 @@ get_page_size (PopplerPage *page,
 }
 
 static cairo_status_t
-draw_page (PopplerPage *page,
-           guint32      width,
-           guint32      height,
-           guint8      *pixels)
+draw_page (PopplerPage               *page,
+           const AnnexDecoderRequest *request,
+           guint8                    *pixels)
 {
-  cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, (int) width, (int) height, (int) width * 4);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, (int) request->width, (int) request->height, (int) request->width * 4);
   cairo_t         *context = cairo_create (surface);
   double           page_width;
   double           page_height;
@@ -67,7 +66,8 @@ draw_page (PopplerPage *page,
   get_page_size (page, &page_width, &page_height);
   cairo_set_source_rgb (context, 1, 1, 1);
   cairo_paint (context);
-  cairo_scale (context, width / page_width, height / page_height);
+  cairo_translate (context, -(double) request->x, -(double) request->y);
+  cairo_scale (context, request->full_width / page_width, request->full_height / page_height);
   poppler_page_render (page, context);
   status = cairo_status (context);
 
@@ -82,13 +82,14 @@ draw_page (PopplerPage *page,
 void
 annex_pdf_decoder_init (void)
 {
-  AnnexDecoderReply reply = { 0 };
-  guint8           *pixels = g_malloc (16 * 16 * 4);
-  AnnexPdfDecoder  *self = annex_pdf_decoder_new (sample, sizeof sample - 1, "", &reply);
+  AnnexDecoderRequest request = { .width = 16, .height = 16, .full_width = 16, .full_height = 16 };
+  AnnexDecoderReply   reply = { 0 };
+  guint8             *pixels = g_malloc (16 * 16 * 4);
+  AnnexPdfDecoder    *self = annex_pdf_decoder_new (sample, sizeof sample - 1, "", &reply);
 
   if (self != NULL)
     {
-      annex_pdf_decoder_render (self, 0, 16, 16, pixels, &reply);
+      annex_pdf_decoder_draw (self, &request, pixels, &reply);
       annex_pdf_decoder_free (self);
     }
   g_free (pixels);
@@ -145,6 +146,7 @@ annex_pdf_decoder_new (const void        *data,
     reply->flags |= ANNEX_DECODER_FLAG_ENCRYPTED;
   self->n_pages = (guint) MIN (n_pages, ANNEX_DECODER_MAX_PAGES);
   reply->n_pages = self->n_pages;
+  reply->n_frames = 1;
   reply->status = ANNEX_DECODER_OK;
 
   return g_steal_pointer (&self);
@@ -187,30 +189,29 @@ convert_status (cairo_status_t status)
   return status == CAIRO_STATUS_SUCCESS ? ANNEX_DECODER_OK : ANNEX_DECODER_DAMAGED;
 }
 
-/* Draws a page on white, stretched to @width × @height, into @pixels, which holds four bytes for each. */
+/* Draws the part of a page that @request says, and that annex_channel_is_region() has looked at, on white into @pixels,
+ * which holds four bytes for each. */
 void
-annex_pdf_decoder_render (AnnexPdfDecoder   *self,
-                          guint32            page,
-                          guint32            width,
-                          guint32            height,
-                          guint8            *pixels,
-                          AnnexDecoderReply *reply)
+annex_pdf_decoder_draw (AnnexPdfDecoder           *self,
+                        const AnnexDecoderRequest *request,
+                        guint8                    *pixels,
+                        AnnexDecoderReply         *reply)
 {
   PopplerPage *object;
 
-  if (page >= self->n_pages)
+  if (request->page >= self->n_pages)
     {
       reply->status = ANNEX_DECODER_BAD_REQUEST;
       return;
     }
 
-  object = poppler_document_get_page (self->document, (int) page);
+  object = poppler_document_get_page (self->document, (int) request->page);
   if (object == NULL)
     {
       reply->status = ANNEX_DECODER_DAMAGED;
       return;
     }
 
-  reply->status = convert_status (draw_page (object, width, height, pixels));
+  reply->status = convert_status (draw_page (object, request, pixels));
   g_object_unref (object);
 }

@@ -20,11 +20,9 @@ void             annex_pdf_decoder_free (AnnexPdfDecoder *self);
 void             annex_pdf_decoder_get_size (AnnexPdfDecoder   *self,
                                              guint32            page,
                                              AnnexDecoderReply *reply);
-void             annex_pdf_decoder_render (AnnexPdfDecoder   *self,
-                                           guint32            page,
-                                           guint32            width,
-                                           guint32            height,
-                                           guint8            *pixels,
-                                           AnnexDecoderReply *reply);
+void             annex_pdf_decoder_draw (AnnexPdfDecoder           *self,
+                                         const AnnexDecoderRequest *request,
+                                         guint8                    *pixels,
+                                         AnnexDecoderReply         *reply);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexPdfDecoder, annex_pdf_decoder_free)

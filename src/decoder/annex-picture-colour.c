@@ -80,7 +80,33 @@ multiply (guint colour,
   return (guint8) ((colour * alpha + 127) / 255);
 }
 
-/* Writes @n_pixels as the protocol wants them: blue, green, red, alpha, premultiplied. @n_bands: 3 or 4. */
+/* @srgb: what annex_picture_colour_to_srgb() promises. Neighbours are mixed afterwards: colours of what is transparent
+ * must not bleed into them.
+ *
+ * Returns (transfer full) (nullable): it in memory of its own, four channels premultiplied. */
+VipsImage *
+annex_picture_colour_premultiply (VipsImage *srgb)
+{
+  VipsImage *memory = vips_image_copy_memory (srgb);
+  gsize      i;
+
+  if (memory != NULL && memory->Bands == 4)
+    {
+      guint8 *pixel = VIPS_IMAGE_ADDR (memory, 0, 0);
+
+      for (i = 0; i < VIPS_IMAGE_N_PELS (memory); i++, pixel += 4)
+        {
+          pixel[0] = multiply (pixel[0], pixel[3]);
+          pixel[1] = multiply (pixel[1], pixel[3]);
+          pixel[2] = multiply (pixel[2], pixel[3]);
+        }
+    }
+
+  return memory;
+}
+
+/* Writes @n_pixels as the protocol wants them: blue, green, red, alpha, premultiplied. @n_bands: 3, or 4 premultiplied;
+ * sharpening may have made a colour more than its alpha allows. */
 void
 annex_picture_colour_write (const guint8 *srgb,
                             gsize         n_pixels,
@@ -93,9 +119,9 @@ annex_picture_colour_write (const guint8 *srgb,
     {
       guint8 alpha = n_bands == 4 ? srgb[3] : 255;
 
-      bgra[0] = multiply (srgb[2], alpha);
-      bgra[1] = multiply (srgb[1], alpha);
-      bgra[2] = multiply (srgb[0], alpha);
+      bgra[0] = MIN (srgb[2], alpha);
+      bgra[1] = MIN (srgb[1], alpha);
+      bgra[2] = MIN (srgb[0], alpha);
       bgra[3] = alpha;
     }
 }

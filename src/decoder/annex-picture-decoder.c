@@ -7,166 +7,40 @@
 #include "annex-picture-decoder.h"
 
 #include "annex-picture-colour.h"
+#include "annex-picture-frames.h"
+#include "annex-picture-metadata.h"
+#include "annex-picture-scale.h"
+#include "annex-picture-source.h"
 
-#include <string.h>
+/* Points, of a page that cannot be read. */
+#define FALLBACK_WIDTH 612.0
+#define FALLBACK_HEIGHT 792.0
 
 struct _AnnexPictureDecoder
 {
-  VipsBlob          *blob; /* (owned) of the caller's memory */
-  const char        *loader;
-  AnnexDecoderFormat format;
-  int                page;   /* to be shown, where a file has several */
-  int                width;  /* as stored */
-  int                height; /* as stored */
-  gboolean           turned; /* orientation swaps the two */
-  gboolean           damaged;
+  AnnexPictureSource  source;
+  AnnexPictureFrames *frames; /* (owned) (nullable) */
+  VipsImage          *held;   /* (owned) (nullable) all pixels of the source's page, sRGB, premultiplied, as stored */
+  gboolean            damaged;
 };
 
 static AnnexDecoderStatus
-take_error (void)
+choose_page (AnnexPictureDecoder *self,
+             guint                number,
+             AnnexDecoderReply   *reply)
 {
-  gboolean is_memory = strstr (vips_error_buffer (), "out of memory") != NULL;
+  if (number >= self->source.n_pages)
+    return ANNEX_DECODER_BAD_REQUEST;
+  if (number != self->source.page.number)
+    {
+      g_clear_object (&self->held);
+      self->damaged = FALSE;
+    }
 
-  vips_error_clear ();
-
-  return is_memory ? ANNEX_DECODER_NO_MEMORY : ANNEX_DECODER_DAMAGED;
+  return annex_picture_source_read_page (&self->source, number, reply);
 }
 
-/* Loading */
-
-/* @shrink: by how much the decoder may leave out, 1 or more, where it can do so cheaply. */
-static VipsImage *
-load (AnnexPictureDecoder *self,
-      VipsFailOn           fail_on,
-      double               shrink)
-{
-  VipsImage *image = NULL;
-  int        failed;
-
-  if (self->format == ANNEX_DECODER_JPEG)
-    failed = vips_call (self->loader, self->blob, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "shrink", (int) shrink, NULL);
-  else if (self->format == ANNEX_DECODER_WEBP)
-    failed = vips_call (self->loader, self->blob, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "scale", 1 / shrink, NULL);
-  else if (self->page > 0)
-    failed = vips_call (self->loader, self->blob, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "page", self->page, NULL);
-  else
-    failed = vips_call (self->loader, self->blob, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
-
-  return failed ? NULL : image;
-}
-
-static int
-get_int (VipsImage  *image,
-         const char *name,
-         int         fallback)
-{
-  int value;
-
-  if (vips_image_get_typeof (image, name) == 0 || vips_image_get_int (image, name, &value) != 0)
-    return fallback;
-
-  return value;
-}
-
-/* The header alone says which of the codecs a HEIF file needs. */
-static gboolean
-lacks_codec (VipsImage                *image,
-             const AnnexPictureCodecs *codecs)
-{
-  const char *compression;
-
-  if (vips_image_get_typeof (image, "heif-compression") == 0
-      || vips_image_get_string (image, "heif-compression", &compression) != 0)
-    return FALSE;
-
-  return (g_str_equal (compression, "hevc") && !codecs->has_hevc) || (g_str_equal (compression, "av1") && !codecs->has_av1);
-}
-
-static gboolean
-is_too_large (const AnnexPictureDecoder *self)
-{
-  return self->width > ANNEX_DECODER_MAX_SIDE
-         || self->height > ANNEX_DECODER_MAX_SIDE
-         || (guint64) self->width * (guint64) self->height > ANNEX_DECODER_MAX_SOURCE_PIXELS;
-}
-
-static guint32
-read_big_endian (const guint8 *bytes)
-{
-  return (guint32) bytes[0] << 24 | (guint32) bytes[1] << 16 | (guint32) bytes[2] << 8 | bytes[3];
-}
-
-/* The PNG library refuses sides beyond a limit of its own as damage, without saying what they are. The header chunk
- * always comes first, behind the signature. */
-static gboolean
-is_too_large_for_library (const AnnexPictureDecoder *self,
-                          AnnexDecoderReply         *reply)
-{
-  gsize         length;
-  const guint8 *data = vips_blob_get (self->blob, &length);
-
-  if (self->format != ANNEX_DECODER_PNG || length < 24 || memcmp (data + 12, "IHDR", 4) != 0)
-    return FALSE;
-
-  reply->width = read_big_endian (data + 16);
-  reply->height = read_big_endian (data + 20);
-
-  return reply->width > ANNEX_DECODER_MAX_SIDE || reply->height > ANNEX_DECODER_MAX_SIDE;
-}
-
-static AnnexDecoderStatus
-read_header (AnnexPictureDecoder      *self,
-             const AnnexPictureCodecs *codecs,
-             AnnexDecoderReply        *reply)
-{
-  g_autoptr (VipsImage) image = NULL;
-
-  if (is_too_large_for_library (self, reply))
-    return ANNEX_DECODER_TOO_LARGE;
-  image = load (self, VIPS_FAIL_ON_NONE, 1);
-  if (image == NULL)
-    return take_error ();
-
-  self->page = CLAMP (get_int (image, "heif-primary", 0), 0, 100000);
-  self->width = image->Xsize;
-  self->height = image->Ysize;
-  self->turned = vips_image_get_orientation_swap (image);
-  reply->n_pages = 1;
-  if (get_int (image, VIPS_META_N_PAGES, 1) > 1 && self->format != ANNEX_DECODER_TIFF)
-    reply->flags |= ANNEX_DECODER_FLAG_ANIMATED;
-  if (vips_image_hasalpha (image))
-    reply->flags |= ANNEX_DECODER_FLAG_ALPHA;
-
-  annex_picture_decoder_get_size (self, reply);
-  if (is_too_large (self))
-    return ANNEX_DECODER_TOO_LARGE;
-
-  return lacks_codec (image, codecs) ? ANNEX_DECODER_MISSING_CODEC : ANNEX_DECODER_OK;
-}
-
-/* The header of a page that is not the first may say another size. */
-static AnnexDecoderStatus
-read_primary_header (AnnexPictureDecoder *self,
-                     AnnexDecoderReply   *reply)
-{
-  g_autoptr (VipsImage) image = NULL;
-
-  if (self->page == 0)
-    return ANNEX_DECODER_OK;
-  image = load (self, VIPS_FAIL_ON_NONE, 1);
-  if (image == NULL)
-    return take_error ();
-
-  self->width = image->Xsize;
-  self->height = image->Ysize;
-  self->turned = vips_image_get_orientation_swap (image);
-
-  annex_picture_decoder_get_size (self, reply);
-
-  return is_too_large (self) ? ANNEX_DECODER_TOO_LARGE : ANNEX_DECODER_OK;
-}
-
-/* Drawing */
+/* All of a page */
 
 /* JPEG is decoded at a half, a quarter or an eighth for the price of leaving work out, WebP at any size. */
 static double
@@ -174,55 +48,16 @@ choose_shrink (const AnnexPictureDecoder *self,
                guint32                    width,
                guint32                    height)
 {
-  double shrink = MIN ((double) self->width / width, (double) self->height / height);
+  double shrink = MIN ((double) self->source.page.width / width, (double) self->source.page.height / height);
 
   if (shrink <= 1)
     return 1;
-  if (self->format == ANNEX_DECODER_JPEG)
+  if (self->source.format == ANNEX_DECODER_JPEG)
     return shrink >= 8 ? 8 : shrink >= 4 ? 4
                          : shrink >= 2   ? 2
                                          : 1;
 
   return shrink;
-}
-
-/* Colours of transparent pixels must not bleed into their neighbours. */
-static VipsImage *
-resize_premultiplied (VipsImage *image,
-                      double     x_scale,
-                      double     y_scale)
-{
-  g_autoptr (VipsImage) premultiplied = NULL;
-  g_autoptr (VipsImage) resized = NULL;
-  g_autoptr (VipsImage) unpremultiplied = NULL;
-  g_autoptr (VipsImage) rounded = NULL;
-  VipsImage *out = NULL;
-
-  if (vips_premultiply (image, &premultiplied, NULL) != 0
-      || vips_resize (premultiplied, &resized, x_scale, "vscale", y_scale, NULL) != 0
-      || vips_unpremultiply (resized, &unpremultiplied, NULL) != 0
-      || vips_rint (unpremultiplied, &rounded, NULL) != 0
-      || vips_cast (rounded, &out, image->BandFmt, NULL) != 0)
-    return NULL;
-
-  return out;
-}
-
-static VipsImage *
-resize (VipsImage *image,
-        guint32    width,
-        guint32    height)
-{
-  double     x_scale = (double) width / image->Xsize;
-  double     y_scale = (double) height / image->Ysize;
-  VipsImage *out = NULL;
-
-  if ((guint32) image->Xsize == width && (guint32) image->Ysize == height)
-    return g_object_ref (image);
-  if (vips_image_hasalpha (image))
-    return resize_premultiplied (image, x_scale, y_scale);
-
-  return vips_resize (image, &out, x_scale, "vscale", y_scale, NULL) == 0 ? out : NULL;
 }
 
 /* Rows arrive from the decoder from top to bottom; turning needs them in any order. */
@@ -242,51 +77,108 @@ turn_upright (VipsImage *image)
 }
 
 static VipsImage *
-build_pipeline (AnnexPictureDecoder *self,
-                VipsFailOn           fail_on,
-                guint32              width,
-                guint32              height)
+build_whole (AnnexPictureDecoder *self,
+             VipsFailOn           fail_on,
+             guint32              width,
+             guint32              height)
 {
-  guint32 stored_width = self->turned ? height : width;
-  guint32 stored_height = self->turned ? width : height;
-  g_autoptr (VipsImage) image = load (self, fail_on, choose_shrink (self, stored_width, stored_height));
-  g_autoptr (VipsImage) resized = NULL;
+  guint32 stored_width = self->source.page.turned ? height : width;
+  guint32 stored_height = self->source.page.turned ? width : height;
+  double  shrink = choose_shrink (self, stored_width, stored_height);
+  g_autoptr (VipsImage) image = annex_picture_source_load (&self->source, self->source.page.number, fail_on, shrink);
+  g_autoptr (VipsImage) scaled = NULL;
   g_autoptr (VipsImage) upright = NULL;
 
   if (image == NULL
-      || (resized = resize (image, stored_width, stored_height)) == NULL
-      || (upright = turn_upright (resized)) == NULL)
+      || (scaled = annex_picture_scale (image, stored_width, stored_height)) == NULL
+      || (upright = turn_upright (scaled)) == NULL)
     return NULL;
 
   return annex_picture_colour_to_srgb (upright);
 }
 
 static AnnexDecoderStatus
-draw (AnnexPictureDecoder *self,
-      VipsFailOn           fail_on,
-      guint32              width,
-      guint32              height,
-      guint8              *pixels)
+draw_whole (AnnexPictureDecoder       *self,
+            VipsFailOn                 fail_on,
+            const AnnexDecoderRequest *request,
+            guint8                    *pixels)
 {
-  g_autoptr (VipsImage) image = build_pipeline (self, fail_on, width, height);
-  g_autoptr (VipsImage) memory = NULL;
+  g_autoptr (VipsImage) image = build_whole (self, fail_on, request->width, request->height);
 
-  if (image == NULL || (memory = vips_image_copy_memory (image)) == NULL)
-    return take_error ();
-  if ((guint32) memory->Xsize != width
-      || (guint32) memory->Ysize != height
-      || memory->Bands < 3
-      || memory->Bands > 4
-      || memory->BandFmt != VIPS_FORMAT_UCHAR)
-    return ANNEX_DECODER_DAMAGED;
+  if (image == NULL)
+    return annex_picture_source_take_error ();
 
-  annex_picture_colour_write (VIPS_IMAGE_ADDR (memory, 0, 0), (gsize) width * height, (gsize) memory->Bands, pixels);
-
-  return ANNEX_DECODER_OK;
+  return annex_picture_scale_write (image, request->width, request->height, pixels);
 }
 
-/* Reads the header of a picture. @data must outlive the decoder. Fills in @reply: status, pages, flags, and the size
- * where it is known.
+/* A part of it */
+
+/* Transparency has to be looked at before anything is scaled. And most formats can only be read from their beginning: whoever looks at parts looks at several, and gets them from what is
+ * held. Eight bits a channel, so that the largest picture fits. */
+static gboolean
+hold (AnnexPictureDecoder *self,
+      VipsFailOn           fail_on)
+{
+  g_autoptr (VipsImage) image = NULL;
+  g_autoptr (VipsImage) srgb = NULL;
+
+  if (self->held == NULL
+      && (image = annex_picture_source_load (&self->source, self->source.page.number, fail_on, 1)) != NULL
+      && (srgb = annex_picture_colour_to_srgb (image)) != NULL)
+    self->held = annex_picture_colour_premultiply (srgb);
+
+  return self->held != NULL;
+}
+
+/* Nothing is computed but what is in the part. All parts come from one grid of pixels, and so fit together. */
+static VipsImage *
+build_part (AnnexPictureDecoder       *self,
+            const AnnexDecoderRequest *request)
+{
+  g_autoptr (VipsImage) upright = NULL;
+  g_autoptr (VipsImage) scaled = NULL;
+  VipsImage *out = NULL;
+
+  if (vips_autorot (self->held, &upright, NULL) != 0
+      || (scaled = annex_picture_scale (upright, request->full_width, request->full_height)) == NULL
+      || vips_extract_area (scaled, &out, (int) request->x, (int) request->y, (int) request->width, (int) request->height, NULL) != 0)
+    return NULL;
+
+  return out;
+}
+
+static gboolean
+is_whole (const AnnexDecoderRequest *request)
+{
+  return request->width == request->full_width && request->height == request->full_height;
+}
+
+static AnnexDecoderStatus
+draw_part (AnnexPictureDecoder       *self,
+           VipsFailOn                 fail_on,
+           const AnnexDecoderRequest *request,
+           guint8                    *pixels)
+{
+  g_autoptr (VipsImage) image = hold (self, fail_on) ? build_part (self, request) : NULL;
+
+  if (image == NULL)
+    return annex_picture_source_take_error ();
+
+  return annex_picture_scale_write (image, request->width, request->height, pixels);
+}
+
+static AnnexDecoderStatus
+draw (AnnexPictureDecoder       *self,
+      VipsFailOn                 fail_on,
+      const AnnexDecoderRequest *request,
+      guint8                    *pixels)
+{
+  return is_whole (request) && self->held == NULL && !self->source.has_alpha ? draw_whole (self, fail_on, request, pixels)
+                                                                             : draw_part (self, fail_on, request, pixels);
+}
+
+/* Reads the headers of a picture. @data must outlive the decoder. Fills in @reply: status, pages, frames, flags, and the
+ * size where it is known.
  *
  * Returns (transfer full) (nullable): NULL unless the status is OK. */
 AnnexPictureDecoder *
@@ -297,61 +189,100 @@ annex_picture_decoder_new (const AnnexPictureCodecs *codecs,
                            AnnexDecoderReply        *reply)
 {
   g_autoptr (AnnexPictureDecoder) self = g_new0 (AnnexPictureDecoder, 1);
-  AnnexDecoderStatus status = ANNEX_DECODER_MISSING_CODEC;
 
-  self->blob = vips_blob_new (NULL, data, length);
-  self->format = format;
-  self->loader = annex_picture_library_get_loader (format);
-  if (self->loader != NULL)
-    {
-      status = read_header (self, codecs, reply);
-      if (status == ANNEX_DECODER_OK)
-        status = read_primary_header (self, reply);
-    }
+  reply->status = annex_picture_source_open (&self->source, codecs, format, data, length, reply);
+  if (reply->status != ANNEX_DECODER_OK)
+    return NULL;
 
-  reply->status = status;
+  if (self->source.n_frames > 1)
+    self->frames = annex_picture_frames_new (&self->source);
 
-  return status == ANNEX_DECODER_OK ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 void
 annex_picture_decoder_free (AnnexPictureDecoder *self)
 {
-  vips_area_unref (VIPS_AREA (self->blob));
+  g_clear_pointer (&self->frames, annex_picture_frames_free);
+  g_clear_object (&self->held);
+  annex_picture_source_clear (&self->source);
   g_free (self);
 }
 
-/* Fills in the size in pixels, upright. */
+/* Fills in the size, upright: pixels, or points where there are several pages. A page that cannot be read has one, too:
+ * the others must have their places, and drawing it says what is wrong. */
 void
 annex_picture_decoder_get_size (AnnexPictureDecoder *self,
+                                guint32              page,
                                 AnnexDecoderReply   *reply)
 {
-  reply->width = self->turned ? self->height : self->width;
-  reply->height = self->turned ? self->width : self->height;
+  AnnexDecoderStatus status = choose_page (self, page, reply);
+
+  if (status == ANNEX_DECODER_BAD_REQUEST)
+    return;
+  if (status != ANNEX_DECODER_OK)
+    {
+      reply->width = FALLBACK_WIDTH;
+      reply->height = FALLBACK_HEIGHT;
+    }
+  reply->status = ANNEX_DECODER_OK;
 }
 
-/* Draws the picture stretched to @width × @height into @pixels, which holds four bytes for each. What a damaged file
- * still gives is drawn, and flagged. */
+/* Draws the part of a page that @request says, and that annex_channel_is_region() has looked at, into @pixels, which
+ * holds four bytes for each. What a damaged file still gives is drawn, and flagged. */
 void
-annex_picture_decoder_render (AnnexPictureDecoder *self,
-                              guint32              width,
-                              guint32              height,
-                              guint8              *pixels,
-                              AnnexDecoderReply   *reply)
+annex_picture_decoder_draw (AnnexPictureDecoder       *self,
+                            const AnnexDecoderRequest *request,
+                            guint8                    *pixels,
+                            AnnexDecoderReply         *reply)
 {
-  AnnexDecoderStatus status = ANNEX_DECODER_DAMAGED;
+  reply->status = choose_page (self, request->page, reply);
+  if (reply->status != ANNEX_DECODER_OK)
+    return;
 
   if (!self->damaged)
     {
-      status = draw (self, VIPS_FAIL_ON_ERROR, width, height, pixels);
-      self->damaged = status == ANNEX_DECODER_DAMAGED;
+      reply->status = draw (self, VIPS_FAIL_ON_ERROR, request, pixels);
+      self->damaged = reply->status == ANNEX_DECODER_DAMAGED;
     }
   if (self->damaged)
     {
-      status = draw (self, VIPS_FAIL_ON_NONE, width, height, pixels);
-      if (status == ANNEX_DECODER_OK)
+      reply->status = draw (self, VIPS_FAIL_ON_NONE, request, pixels);
+      if (reply->status == ANNEX_DECODER_OK)
         reply->flags |= ANNEX_DECODER_FLAG_PARTIAL;
     }
+}
 
-  reply->status = status;
+/* Draws a frame, and says for how long it is shown. */
+void
+annex_picture_decoder_draw_frame (AnnexPictureDecoder *self,
+                                  guint32              frame,
+                                  guint32              width,
+                                  guint32              height,
+                                  guint8              *pixels,
+                                  AnnexDecoderReply   *reply)
+{
+  if (self->frames != NULL && frame < self->source.n_frames)
+    annex_picture_frames_draw (self->frames, frame, width, height, pixels, reply);
+}
+
+/* Fills in what the picture says about itself. */
+void
+annex_picture_decoder_get_facts (AnnexPictureDecoder *self,
+                                 AnnexDecoderReply   *reply)
+{
+  g_autoptr (VipsImage) image = annex_picture_source_load (&self->source, 0, VIPS_FAIL_ON_NONE, 1);
+
+  if (image == NULL)
+    {
+      reply->status = annex_picture_source_take_error ();
+      return;
+    }
+
+  reply->width = vips_image_get_orientation_swap (image) ? image->Ysize : image->Xsize;
+  reply->height = vips_image_get_orientation_swap (image) ? image->Xsize : image->Ysize;
+  if (vips_image_hasalpha (image))
+    reply->flags |= ANNEX_DECODER_FLAG_ALPHA;
+  annex_picture_metadata_read (image, &reply->facts);
+  reply->status = ANNEX_DECODER_OK;
 }

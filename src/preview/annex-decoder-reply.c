@@ -9,8 +9,9 @@
 #include "annex-preview-error.h"
 
 #include <math.h>
+#include <string.h>
 
-#define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ANIMATED | ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL)
+#define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL)
 #define KNOWN_LAYERS (ANNEX_DECODER_CAGE_SECCOMP | ANNEX_DECODER_CAGE_LANDLOCK | ANNEX_DECODER_CAGE_OUTER)
 
 /* The decoder rounds up to 1. What is less could become nothing in a float, or endless in a fraction. */
@@ -31,6 +32,57 @@ is_size (const AnnexDecoderReply *reply,
   return is_length (reply->width, ANNEX_DECODER_MAX_SIDE)
          && is_length (reply->height, ANNEX_DECODER_MAX_SIDE)
          && reply->width * reply->height <= ANNEX_DECODER_MAX_SOURCE_PIXELS;
+}
+
+static gboolean
+has_pages (AnnexDecoderFormat format)
+{
+  return format == ANNEX_DECODER_PDF || format == ANNEX_DECODER_TIFF;
+}
+
+static gboolean
+has_frames (AnnexDecoderFormat format)
+{
+  return format == ANNEX_DECODER_GIF || format == ANNEX_DECODER_WEBP;
+}
+
+static gboolean
+is_opening (const AnnexDecoderReply *reply,
+            AnnexDecoderFormat       format)
+{
+  return reply->n_pages >= 1
+         && reply->n_pages <= (has_pages (format) ? ANNEX_DECODER_MAX_PAGES : 1)
+         && reply->n_frames >= 1
+         && reply->n_frames <= (has_frames (format) ? ANNEX_DECODER_MAX_FRAMES : 1)
+         && reply->n_loops <= ANNEX_DECODER_MAX_LOOPS;
+}
+
+static gboolean
+is_delay (guint32 delay)
+{
+  return delay >= ANNEX_DECODER_MIN_DELAY && delay <= ANNEX_DECODER_MAX_DELAY;
+}
+
+static gboolean
+is_angle (double value,
+          double limit)
+{
+  return isfinite (value) && fabs (value) <= limit;
+}
+
+#define ENDS(text) (memchr ((text), '\0', sizeof (text)) != NULL)
+
+static gboolean
+are_facts (const AnnexDecoderFacts *facts)
+{
+  return facts->bits <= ANNEX_DECODER_MAX_BITS
+         && facts->has_location <= 1
+         && is_angle (facts->latitude, 90)
+         && is_angle (facts->longitude, 180)
+         && ENDS (facts->profile)
+         && ENDS (facts->make)
+         && ENDS (facts->model)
+         && ENDS (facts->taken);
 }
 
 /* What a decoder may say when it gives no result. */
@@ -83,12 +135,21 @@ annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
   if (reply->status != ANNEX_DECODER_OK)
     return is_refusal (reply->status);
 
-  if (request->operation == ANNEX_DECODER_OPEN)
-    return reply->n_pages >= 1 && reply->n_pages <= (format == ANNEX_DECODER_PDF ? ANNEX_DECODER_MAX_PAGES : 1);
-  if (request->operation == ANNEX_DECODER_SIZE)
-    return is_size (reply, format);
-
-  return TRUE;
+  switch ((AnnexDecoderOperation) request->operation)
+    {
+    case ANNEX_DECODER_OPEN:
+      return is_opening (reply, format);
+    case ANNEX_DECODER_SIZE:
+      return is_size (reply, format);
+    case ANNEX_DECODER_FRAME:
+      return is_delay (reply->delay);
+    case ANNEX_DECODER_FACTS:
+      return is_size (reply, format) && are_facts (&reply->facts);
+    case ANNEX_DECODER_RENDER:
+    case ANNEX_DECODER_REGION:
+    default:
+      return TRUE;
+    }
 }
 
 /* The size that was refused, for people; it is only text, but nothing is taken from a decoder unlooked at. */

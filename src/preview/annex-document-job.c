@@ -6,6 +6,8 @@
 
 #include "annex-document-job.h"
 
+#include "annex-picture-facts-private.h"
+
 #include <graphene.h>
 
 struct _AnnexDocumentJob
@@ -13,6 +15,7 @@ struct _AnnexDocumentJob
   /* input */
   GTask                    *task; /* (owned) (nullable) NULL once it has its answer, or is cancelled */
   AnnexDecoderRequest       request;
+  int                       priority;
   AnnexDocumentJobCancelled on_cancelled;
   gpointer                  user_data;
 
@@ -47,27 +50,24 @@ on_cancelled (GCancellable *cancellable,
 /*
  * annex_document_job_new:
  * @task: gets the answer; its cancellable is watched
+ * @priority: the lower, the sooner
  * @cancelled: called when @task is cancelled, right before it returns
  *
  * Returns: (transfer full): a job
  */
 AnnexDocumentJob *
-annex_document_job_new (GTask                    *task,
-                        AnnexDecoderOperation     operation,
-                        guint                     page,
-                        guint                     width,
-                        guint                     height,
-                        AnnexDocumentJobCancelled cancelled,
-                        gpointer                  user_data)
+annex_document_job_new (GTask                     *task,
+                        const AnnexDecoderRequest *request,
+                        int                        priority,
+                        AnnexDocumentJobCancelled  cancelled,
+                        gpointer                   user_data)
 {
   AnnexDocumentJob *job = g_new0 (AnnexDocumentJob, 1);
   GCancellable     *cancellable = g_task_get_cancellable (task);
 
   job->task = g_object_ref (task);
-  job->request.operation = operation;
-  job->request.page = page;
-  job->request.width = width;
-  job->request.height = height;
+  job->request = *request;
+  job->priority = priority;
   job->on_cancelled = cancelled;
   job->user_data = user_data;
   if (cancellable != NULL)
@@ -95,6 +95,12 @@ annex_document_job_get_request (AnnexDocumentJob *job)
   return &job->request;
 }
 
+int
+annex_document_job_get_priority (AnnexDocumentJob *job)
+{
+  return job->priority;
+}
+
 /* Returns: whether nobody waits for the answer any more */
 gboolean
 annex_document_job_is_cancelled (AnnexDocumentJob *job)
@@ -114,7 +120,7 @@ annex_document_job_prepare (AnnexDocumentJob *job,
                             GError          **error)
 {
   *fd = -1;
-  if (job->request.operation != ANNEX_DECODER_RENDER)
+  if (!annex_decoder_draws (job->request.operation))
     return TRUE;
 
   job->buffer = annex_page_buffer_new (job->request.width, job->request.height, error);
@@ -138,25 +144,57 @@ annex_document_job_fail (AnnexDocumentJob *job,
     g_error_free (error);
 }
 
-void
-annex_document_job_return_size (AnnexDocumentJob        *job,
-                                const AnnexDecoderReply *reply)
+static graphene_size_t *
+create_size (const AnnexDecoderReply *reply)
 {
-  g_autoptr (GTask) task = steal_task (job);
-  graphene_size_t *size = graphene_size_alloc ();
+  return graphene_size_init (graphene_size_alloc (), (float) reply->width, (float) reply->height);
+}
 
-  graphene_size_init (size, (float) reply->width, (float) reply->height);
-  if (task != NULL)
-    g_task_return_pointer (task, size, (GDestroyNotify) graphene_size_free);
-  else
-    graphene_size_free (size);
+static AnnexDocumentFrame *
+create_frame (AnnexDocumentJob        *job,
+              const AnnexDecoderReply *reply)
+{
+  AnnexDocumentFrame *frame = g_new (AnnexDocumentFrame, 1);
+
+  frame->texture = annex_page_buffer_to_texture (job->buffer);
+  frame->delay = reply->delay;
+
+  return frame;
 }
 
 void
-annex_document_job_return_texture (AnnexDocumentJob *job)
+annex_document_frame_free (AnnexDocumentFrame *frame)
+{
+  g_clear_object (&frame->texture);
+  g_free (frame);
+}
+
+/* Gives the task what was asked for. @reply: credible, and no refusal */
+void
+annex_document_job_return (AnnexDocumentJob        *job,
+                           const AnnexDecoderReply *reply)
 {
   g_autoptr (GTask) task = steal_task (job);
 
-  if (task != NULL)
-    g_task_return_pointer (task, annex_page_buffer_to_texture (job->buffer), g_object_unref);
+  if (task == NULL)
+    return;
+
+  switch ((AnnexDecoderOperation) job->request.operation)
+    {
+    case ANNEX_DECODER_SIZE:
+      g_task_return_pointer (task, create_size (reply), (GDestroyNotify) graphene_size_free);
+      break;
+    case ANNEX_DECODER_FRAME:
+      g_task_return_pointer (task, create_frame (job, reply), (GDestroyNotify) annex_document_frame_free);
+      break;
+    case ANNEX_DECODER_FACTS:
+      g_task_return_pointer (task, annex_picture_facts_new (reply), (GDestroyNotify) annex_picture_facts_free);
+      break;
+    case ANNEX_DECODER_OPEN:
+    case ANNEX_DECODER_RENDER:
+    case ANNEX_DECODER_REGION:
+    default:
+      g_task_return_pointer (task, annex_page_buffer_to_texture (job->buffer), g_object_unref);
+      break;
+    }
 }

@@ -37,6 +37,8 @@ struct _AnnexDocumentQueue
   AnnexDecoderFormat format;
   guint              n_pages; /* 0: not opened yet */
   PageSize          *sizes;   /* (owned) (nullable) of n_pages */
+  guint              n_frames;
+  guint              n_loops; /* 0: for ever */
   gboolean           has_alpha;
   gboolean           partial;
 
@@ -145,6 +147,8 @@ accept_opening (AnnexDocumentQueue      *self,
     return;
 
   self->n_pages = reply->n_pages;
+  self->n_frames = reply->n_frames;
+  self->n_loops = reply->n_loops;
   self->sizes = g_new0 (PageSize, self->n_pages);
   self->has_alpha = (reply->flags & ANNEX_DECODER_FLAG_ALPHA) != 0;
   set_partial (self, reply);
@@ -169,7 +173,7 @@ opened_cb (GObject      *source,
   else
     error = annex_decoder_reply_to_error (&reply);
 
-  if (error == NULL && self->n_pages != 0 && reply.n_pages != self->n_pages)
+  if (error == NULL && self->n_pages != 0 && (reply.n_pages != self->n_pages || reply.n_frames != self->n_frames))
     {
       error = create_stopped_error ("The decoder contradicts itself");
       note_death (self, error);
@@ -290,17 +294,14 @@ finish_job (AnnexDocumentQueue      *self,
   if (error != NULL)
     {
       annex_document_job_fail (job, error);
+      return;
     }
-  else if (request->operation == ANNEX_DECODER_SIZE)
-    {
-      remember_size (self, request->page, reply);
-      annex_document_job_return_size (job, reply);
-    }
-  else
-    {
-      set_partial (self, reply);
-      annex_document_job_return_texture (job);
-    }
+
+  if (request->operation == ANNEX_DECODER_SIZE)
+    remember_size (self, request->page, reply);
+  if (annex_decoder_draws (request->operation))
+    set_partial (self, reply);
+  annex_document_job_return (job, reply);
 }
 
 static void
@@ -336,7 +337,7 @@ get_deadline (AnnexDocumentQueue        *self,
 {
   guint render_ms = annex_decoder_pool_get_render_deadline (self->pool);
 
-  if (request->operation != ANNEX_DECODER_RENDER)
+  if (!annex_decoder_draws (request->operation))
     return annex_decoder_pool_get_open_deadline (self->pool);
 
   /* A page is one of many; others may be better. */
@@ -363,7 +364,19 @@ send_job (AnnexDocumentQueue *self,
   annex_decoder_process_send_async (self->process, request, fd, get_deadline (self, request), NULL, answered_cb, annex_weak_ref_new (self));
 }
 
-/* Does the next thing that is to be done, if any: one at a time, in the order in which they were asked for. */
+/* A new decoder has to go through all frames before the one it is asked for; between two rounds there are none. */
+static gboolean
+is_used_up (AnnexDocumentQueue *self)
+{
+  AnnexDocumentJob          *next = g_queue_peek_head (&self->jobs);
+  const AnnexDecoderRequest *request = next != NULL ? annex_document_job_get_request (next) : NULL;
+  gboolean                   begins = request != NULL && request->operation == ANNEX_DECODER_FRAME && request->page == 0;
+
+  return self->worked > WORKING_LIFE * G_TIME_SPAN_MILLISECOND / (begins ? 2 : 1);
+}
+
+/* Does the next thing that is to be done, if any: one at a time, by priority, then in the order in which they were asked
+ * for. */
 static void
 work (AnnexDocumentQueue *self)
 {
@@ -372,8 +385,7 @@ work (AnnexDocumentQueue *self)
   if (self->is_busy)
     return;
 
-  if (self->process != NULL
-      && (!annex_decoder_process_is_alive (self->process) || self->worked > WORKING_LIFE * G_TIME_SPAN_MILLISECOND))
+  if (self->process != NULL && (!annex_decoder_process_is_alive (self->process) || is_used_up (self)))
     drop_process (self);
 
   while (self->n_deaths >= MAX_DEATHS && !g_queue_is_empty (&self->jobs))
@@ -472,24 +484,44 @@ annex_document_queue_new (AnnexDecoderPool  *pool,
   return self;
 }
 
+/* Returns: (nullable): the first that gives way; what is under way does not */
+static GList *
+find_less_urgent (AnnexDocumentQueue *self,
+                  int                 priority)
+{
+  GList *link;
+
+  for (link = self->jobs.head; link != NULL; link = link->next)
+    {
+      if (link->data != self->current && annex_document_job_get_priority (link->data) > priority)
+        return link;
+    }
+
+  return NULL;
+}
+
 /*
  * annex_document_queue_add:
- * @task: returns a #graphene_size_t for %ANNEX_DECODER_SIZE, a #GdkTexture for %ANNEX_DECODER_RENDER
+ * @task: returns a #graphene_size_t for %ANNEX_DECODER_SIZE, a #GdkTexture for %ANNEX_DECODER_RENDER and
+ *   %ANNEX_DECODER_REGION, an #AnnexDocumentFrame for %ANNEX_DECODER_FRAME, #AnnexPictureFacts for %ANNEX_DECODER_FACTS
+ * @request: what to do
+ * @priority: the lower, the sooner
  *
  * Does one thing when those before it are done. Cancelled work returns at once.
  */
 void
-annex_document_queue_add (AnnexDocumentQueue   *self,
-                          GTask                *task,
-                          AnnexDecoderOperation operation,
-                          guint                 page,
-                          guint                 width,
-                          guint                 height)
+annex_document_queue_add (AnnexDocumentQueue        *self,
+                          GTask                     *task,
+                          const AnnexDecoderRequest *request,
+                          int                        priority)
 {
+  AnnexDocumentJob *job;
+
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  g_queue_push_tail (&self->jobs, annex_document_job_new (task, operation, page, width, height, on_job_cancelled, self));
+  job = annex_document_job_new (task, request, priority, on_job_cancelled, self);
+  g_queue_insert_before (&self->jobs, find_less_urgent (self, priority), job);
   work (self);
 }
 
@@ -504,6 +536,18 @@ guint
 annex_document_queue_get_n_pages (AnnexDocumentQueue *self)
 {
   return self->n_pages;
+}
+
+guint
+annex_document_queue_get_n_frames (AnnexDocumentQueue *self)
+{
+  return self->n_frames;
+}
+
+guint
+annex_document_queue_get_n_loops (AnnexDocumentQueue *self)
+{
+  return self->n_loops;
 }
 
 gboolean

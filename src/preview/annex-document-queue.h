@@ -18,14 +18,14 @@ G_DECLARE_FINAL_TYPE (AnnexDocumentQueue, annex_document_queue, ANNEX, DOCUMENT_
 AnnexDocumentQueue *annex_document_queue_new (AnnexDecoderPool  *pool,
                                               AnnexContent      *content,
                                               AnnexDecoderFormat format);
-void                annex_document_queue_add (AnnexDocumentQueue   *self,
-                                              GTask                *task,
-                                              AnnexDecoderOperation operation,
-                                              guint                 page,
-                                              guint                 width,
-                                              guint                 height);
+void                annex_document_queue_add (AnnexDocumentQueue        *self,
+                                              GTask                     *task,
+                                              const AnnexDecoderRequest *request,
+                                              int                        priority);
 AnnexDecoderFormat  annex_document_queue_get_format (AnnexDocumentQueue *self);
 guint               annex_document_queue_get_n_pages (AnnexDocumentQueue *self);
+guint               annex_document_queue_get_n_frames (AnnexDocumentQueue *self);
+guint               annex_document_queue_get_n_loops (AnnexDocumentQueue *self);
 gboolean            annex_document_queue_has_alpha (AnnexDocumentQueue *self);
 gboolean            annex_document_queue_is_partial (AnnexDocumentQueue *self);
 GPid                annex_document_queue_get_pid (AnnexDocumentQueue *self);

@@ -6,6 +6,7 @@
 
 #include "annex-document.h"
 
+#include "annex-document-job.h"
 #include "annex-document-queue.h"
 #include "annex-preview-error.h"
 
@@ -191,7 +192,7 @@ annex_document_open_finish (GAsyncResult *result,
  * annex_document_get_n_pages:
  * @self: a document
  *
- * Returns: how many pages it has; 1 for a picture
+ * Returns: how many pages it has; 1 for a picture, unless it is a TIFF with several
  */
 guint
 annex_document_get_n_pages (AnnexDocument *self)
@@ -205,14 +206,15 @@ annex_document_get_n_pages (AnnexDocument *self)
  * annex_document_is_picture:
  * @self: a document
  *
- * Returns: whether it is one picture, measured in pixels, rather than pages, measured in points of 1/72 inch
+ * Returns: whether it is one picture, perhaps a moving one, measured in pixels, rather than pages, measured in points of
+ *   1/72 inch
  */
 gboolean
 annex_document_is_picture (AnnexDocument *self)
 {
   g_return_val_if_fail (ANNEX_IS_DOCUMENT (self), FALSE);
 
-  return annex_document_queue_get_format (self->queue) != ANNEX_DECODER_PDF;
+  return annex_document_queue_get_format (self->queue) != ANNEX_DECODER_PDF && annex_document_queue_get_n_pages (self->queue) <= 1;
 }
 
 /**
@@ -283,6 +285,15 @@ is_page (AnnexDocument *self,
   return page < MAX (annex_document_queue_get_n_pages (self->queue), 1);
 }
 
+static void
+add (AnnexDocument             *self,
+     GTask                     *task,
+     const AnnexDecoderRequest *request,
+     AnnexDocumentPriority      priority)
+{
+  annex_document_queue_add (self->queue, task, request, (int) priority);
+}
+
 /**
  * annex_document_query_size_async:
  * @self: a document
@@ -309,7 +320,7 @@ annex_document_query_size_async (AnnexDocument      *self,
   if (annex_document_get_known_size (self, page, &size))
     g_task_return_pointer (task, graphene_size_init_from_size (graphene_size_alloc (), &size), (GDestroyNotify) graphene_size_free);
   else
-    annex_document_queue_add (self->queue, task, ANNEX_DECODER_SIZE, page, 0, 0);
+    add (self, task, &(AnnexDecoderRequest) { .operation = ANNEX_DECODER_SIZE, .page = page }, ANNEX_DOCUMENT_PRIORITY_VISIBLE);
 }
 
 /**
@@ -371,7 +382,10 @@ annex_document_render_async (AnnexDocument      *self,
   g_return_if_fail (ANNEX_IS_DOCUMENT (self) && is_page (self, page));
 
   g_task_set_source_tag (task, annex_document_render_async);
-  annex_document_queue_add (self->queue, task, ANNEX_DECODER_RENDER, page, width, height);
+  add (self,
+       task,
+       &(AnnexDecoderRequest) { .operation = ANNEX_DECODER_RENDER, .page = page, .width = width, .height = height },
+       ANNEX_DOCUMENT_PRIORITY_VISIBLE);
 }
 
 /**
@@ -393,6 +407,228 @@ annex_document_render_finish (AnnexDocument *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, annex_document_render_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+is_region (guint               full_width,
+           guint               full_height,
+           const GdkRectangle *region)
+{
+  return full_width >= 1
+         && full_width <= ANNEX_DECODER_MAX_FULL_SIDE
+         && full_height >= 1
+         && full_height <= ANNEX_DECODER_MAX_FULL_SIDE
+         && region->x >= 0
+         && region->y >= 0
+         && region->width >= 1
+         && region->height >= 1
+         && (gint64) region->x + region->width <= full_width
+         && (gint64) region->y + region->height <= full_height;
+}
+
+/**
+ * annex_document_draw_region_async:
+ * @self: a document
+ * @page: page number, from 0
+ * @full_width: device pixels that the whole page or picture would have, 1…2²⁰
+ * @full_height: device pixels that the whole page or picture would have, 1…2²⁰
+ * @region: the part of these that is wanted; it lies within them
+ * @priority: how urgent it is
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: called with the drawing
+ * @user_data: for @callback
+ *
+ * Draws a part of a page or picture. All parts with the same @full_width and @full_height fit together without a seam. The
+ * first part of a picture takes as long as decoding all of it, and the decoder then holds it for the next ones; drawing
+ * all of it fitted, with annex_document_render_async(), is faster, so that comes first.
+ */
+void
+annex_document_draw_region_async (AnnexDocument        *self,
+                                  guint                 page,
+                                  guint                 full_width,
+                                  guint                 full_height,
+                                  const GdkRectangle   *region,
+                                  AnnexDocumentPriority priority,
+                                  GCancellable         *cancellable,
+                                  GAsyncReadyCallback   callback,
+                                  gpointer              user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  AnnexDecoderRequest request = { .operation = ANNEX_DECODER_REGION, .page = page, .full_width = full_width, .full_height = full_height };
+
+  g_return_if_fail (ANNEX_IS_DOCUMENT (self) && is_page (self, page));
+  g_return_if_fail (region != NULL && is_region (full_width, full_height, region));
+
+  g_task_set_source_tag (task, annex_document_draw_region_async);
+  request.x = (guint) region->x;
+  request.y = (guint) region->y;
+  request.width = (guint) region->width;
+  request.height = (guint) region->height;
+  add (self, task, &request, priority);
+}
+
+/**
+ * annex_document_draw_region_finish:
+ * @self: a document
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Errors: as annex_document_render_finish().
+ *
+ * Returns: (transfer full): the drawing, of exactly the size of the region
+ */
+GdkTexture *
+annex_document_draw_region_finish (AnnexDocument *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, annex_document_draw_region_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * annex_document_get_n_frames:
+ * @self: a document
+ *
+ * Returns: how many frames a moving picture has, as far as they are shown; 1 for everything else
+ */
+guint
+annex_document_get_n_frames (AnnexDocument *self)
+{
+  g_return_val_if_fail (ANNEX_IS_DOCUMENT (self), 0);
+
+  return annex_document_queue_get_n_frames (self->queue);
+}
+
+/**
+ * annex_document_get_n_loops:
+ * @self: a document
+ *
+ * Returns: how often a moving picture is to be played; 0: for ever
+ */
+guint
+annex_document_get_n_loops (AnnexDocument *self)
+{
+  g_return_val_if_fail (ANNEX_IS_DOCUMENT (self), 0);
+
+  return annex_document_queue_get_n_loops (self->queue);
+}
+
+/**
+ * annex_document_draw_frame_async:
+ * @self: a document with several frames
+ * @frame: frame number, from 0
+ * @width: device pixels
+ * @height: device pixels
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: called with the drawing
+ * @user_data: for @callback
+ *
+ * Draws a frame stretched to @width × @height. The next frame costs one frame's work; going back costs all frames from the
+ * first. #AnnexAnimation plays them.
+ */
+void
+annex_document_draw_frame_async (AnnexDocument      *self,
+                                 guint               frame,
+                                 guint               width,
+                                 guint               height,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (ANNEX_IS_DOCUMENT (self));
+  g_return_if_fail (annex_document_get_n_frames (self) > 1 && frame < annex_document_get_n_frames (self));
+
+  g_task_set_source_tag (task, annex_document_draw_frame_async);
+  add (self,
+       task,
+       &(AnnexDecoderRequest) { .operation = ANNEX_DECODER_FRAME, .page = frame, .width = width, .height = height },
+       ANNEX_DOCUMENT_PRIORITY_VISIBLE);
+}
+
+/**
+ * annex_document_draw_frame_finish:
+ * @self: a document
+ * @result: the result
+ * @delay: (out): milliseconds that the frame is to be shown, at least 20
+ * @error: return location for an error
+ *
+ * Errors: as annex_document_render_finish().
+ *
+ * Returns: (transfer full): the drawing, of exactly the size asked for
+ */
+GdkTexture *
+annex_document_draw_frame_finish (AnnexDocument *self,
+                                  GAsyncResult  *result,
+                                  guint         *delay,
+                                  GError       **error)
+{
+  AnnexDocumentFrame *frame;
+  GdkTexture         *texture;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, annex_document_draw_frame_async), NULL);
+
+  frame = g_task_propagate_pointer (G_TASK (result), error);
+  if (frame == NULL)
+    return NULL;
+
+  *delay = frame->delay;
+  texture = g_steal_pointer (&frame->texture);
+  annex_document_frame_free (frame);
+
+  return texture;
+}
+
+/**
+ * annex_document_query_facts_async:
+ * @self: a document that is made of pictures
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: called with the facts
+ * @user_data: for @callback
+ *
+ * Asks what a picture says about itself; of several pages the first. A PDF has no such facts.
+ */
+void
+annex_document_query_facts_async (AnnexDocument      *self,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (ANNEX_IS_DOCUMENT (self));
+
+  g_task_set_source_tag (task, annex_document_query_facts_async);
+  if (annex_document_queue_get_format (self->queue) == ANNEX_DECODER_PDF)
+    g_task_return_new_error_literal (task, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_UNSUPPORTED, "It is not a picture");
+  else
+    add (self, task, &(AnnexDecoderRequest) { .operation = ANNEX_DECODER_FACTS }, ANNEX_DOCUMENT_PRIORITY_AHEAD);
+}
+
+/**
+ * annex_document_query_facts_finish:
+ * @self: a document
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Errors: #AnnexPreviewError, %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): the facts
+ */
+AnnexPictureFacts *
+annex_document_query_facts_finish (AnnexDocument *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, annex_document_query_facts_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -6,10 +6,24 @@
 
 #include "annex-decoder-pool.h"
 #include "annex-file-type.h"
+#include "annex-picture-facts.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
+
+/**
+ * AnnexDocumentPriority:
+ * @ANNEX_DOCUMENT_PRIORITY_VISIBLE: somebody looks at where it belongs
+ * @ANNEX_DOCUMENT_PRIORITY_AHEAD: it may be looked at soon; done when nothing visible waits
+ *
+ * In which order drawings are made.
+ */
+typedef enum
+{
+  ANNEX_DOCUMENT_PRIORITY_VISIBLE,
+  ANNEX_DOCUMENT_PRIORITY_AHEAD,
+} AnnexDocumentPriority;
 
 /* An opened attachment as pages: a picture is one page, a PDF has as many as it has. Owns one caged decoder; when that
  * dies it is replaced for the next request, three times at most. The property `partial` changes when drawing finds out
@@ -17,40 +31,72 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_DOCUMENT (annex_document_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexDocument, annex_document, ANNEX, DOCUMENT, GObject)
 
-void           annex_document_open_async (AnnexDecoderPool    *pool,
-                                          AnnexContent        *content,
-                                          const AnnexFileType *type,
-                                          GCancellable        *cancellable,
-                                          GAsyncReadyCallback  callback,
-                                          gpointer             user_data);
-AnnexDocument *annex_document_open_finish (GAsyncResult *result,
-                                           GError      **error);
-guint          annex_document_get_n_pages (AnnexDocument *self);
-gboolean       annex_document_is_picture (AnnexDocument *self);
-gboolean       annex_document_is_partial (AnnexDocument *self);
-gboolean       annex_document_has_alpha (AnnexDocument *self);
-GPid           annex_document_get_decoder_pid (AnnexDocument *self);
-gboolean       annex_document_get_known_size (AnnexDocument   *self,
-                                              guint            page,
-                                              graphene_size_t *size);
-void           annex_document_query_size_async (AnnexDocument      *self,
+void               annex_document_open_async (AnnexDecoderPool    *pool,
+                                              AnnexContent        *content,
+                                              const AnnexFileType *type,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+AnnexDocument     *annex_document_open_finish (GAsyncResult *result,
+                                               GError      **error);
+guint              annex_document_get_n_pages (AnnexDocument *self);
+gboolean           annex_document_is_picture (AnnexDocument *self);
+gboolean           annex_document_is_partial (AnnexDocument *self);
+gboolean           annex_document_has_alpha (AnnexDocument *self);
+GPid               annex_document_get_decoder_pid (AnnexDocument *self);
+gboolean           annex_document_get_known_size (AnnexDocument   *self,
+                                                  guint            page,
+                                                  graphene_size_t *size);
+void               annex_document_query_size_async (AnnexDocument      *self,
+                                                    guint               page,
+                                                    GCancellable       *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer            user_data);
+gboolean           annex_document_query_size_finish (AnnexDocument   *self,
+                                                     GAsyncResult    *result,
+                                                     graphene_size_t *size,
+                                                     GError         **error);
+void               annex_document_render_async (AnnexDocument      *self,
                                                 guint               page,
+                                                guint               width,
+                                                guint               height,
                                                 GCancellable       *cancellable,
                                                 GAsyncReadyCallback callback,
                                                 gpointer            user_data);
-gboolean       annex_document_query_size_finish (AnnexDocument   *self,
-                                                 GAsyncResult    *result,
-                                                 graphene_size_t *size,
-                                                 GError         **error);
-void           annex_document_render_async (AnnexDocument      *self,
-                                            guint               page,
-                                            guint               width,
-                                            guint               height,
-                                            GCancellable       *cancellable,
-                                            GAsyncReadyCallback callback,
-                                            gpointer            user_data);
-GdkTexture    *annex_document_render_finish (AnnexDocument *self,
-                                             GAsyncResult  *result,
-                                             GError       **error);
+GdkTexture        *annex_document_render_finish (AnnexDocument *self,
+                                                 GAsyncResult  *result,
+                                                 GError       **error);
+void               annex_document_draw_region_async (AnnexDocument        *self,
+                                                     guint                 page,
+                                                     guint                 full_width,
+                                                     guint                 full_height,
+                                                     const GdkRectangle   *region,
+                                                     AnnexDocumentPriority priority,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+GdkTexture        *annex_document_draw_region_finish (AnnexDocument *self,
+                                                      GAsyncResult  *result,
+                                                      GError       **error);
+guint              annex_document_get_n_frames (AnnexDocument *self);
+guint              annex_document_get_n_loops (AnnexDocument *self);
+void               annex_document_draw_frame_async (AnnexDocument      *self,
+                                                    guint               frame,
+                                                    guint               width,
+                                                    guint               height,
+                                                    GCancellable       *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer            user_data);
+GdkTexture        *annex_document_draw_frame_finish (AnnexDocument *self,
+                                                     GAsyncResult  *result,
+                                                     guint         *delay,
+                                                     GError       **error);
+void               annex_document_query_facts_async (AnnexDocument      *self,
+                                                     GCancellable       *cancellable,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer            user_data);
+AnnexPictureFacts *annex_document_query_facts_finish (AnnexDocument *self,
+                                                      GAsyncResult  *result,
+                                                      GError       **error);
 
 G_END_DECLS

@@ -24,7 +24,7 @@
  * and scaled up, which it bears: one as wide as a letter and as tall as a page can be still gets nearly a pixel for each
  * point across, so its text can be read. At most two pages reach beyond the window, so the visible ones take no more than
  * two of these and the window's own pixels. */
-#define MAX_PAGE_PIXELS (ANNEX_DECODER_MAX_RASTER_PIXELS / 4)
+#define MAX_PAGE_PIXELS (8 << 20)
 
 struct _AnnexPageView
 {

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * one and is as large as asked for. */
 
 double annex_pixel_grid_get_scale (GtkWidget *widget);
+double annex_pixel_grid_align (double position,
+                               double corner,
+                               double scale);
 void   annex_pixel_grid_snap (GtkWidget       *widget,
                               graphene_rect_t *rect,
                               guint           *width,

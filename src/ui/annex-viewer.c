@@ -6,18 +6,17 @@
 
 #include "annex-viewer.h"
 
-#include "annex-canvas.h"
 #include "annex-details-dialog.h"
 #include "annex-page-view.h"
+#include "annex-picture-view.h"
 #include "annex-problem-page.h"
+#include "annex-progress-page.h"
+#include "annex-properties-dialog.h"
 #include "annex-service-error.h"
 #include "annex-weak-ref.h"
 #include "annex-wording.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Work that is done sooner shows no spinner at all: a flash is more disturbing than a moment of nothing. */
-#define BUSY_DELAY_MS 200
 
 /* So long a first pause is no news: it is over before it is read. */
 #define SHORT_WAIT_US G_USEC_PER_SEC
@@ -29,26 +28,22 @@ struct _AnnexViewer
 {
   AdwBin parent_instance;
 
-  AdwBanner        *damaged_banner;
-  GtkStack         *stack;
-  AdwSpinner       *spinner;
-  GtkProgressBar   *progress_bar;
-  GtkLabel         *progress_label;
-  AnnexProblemPage *problem_page;
-  AnnexCanvas      *canvas;
-  AnnexPageView    *page_view;
-  GtkLabel         *page_label;
+  AdwBanner         *damaged_banner;
+  GtkStack          *stack;
+  AnnexProgressPage *progress_page;
+  AnnexProblemPage  *problem_page;
+  AnnexPictureView  *picture_view;
+  AnnexPageView     *page_view;
+  GtkLabel          *page_label;
 
   AnnexDecoderPool *pool;        /* (owned) (nullable) */
   AnnexAttachment  *attachment;  /* (owned) (nullable) */
   AnnexDocument    *document;    /* (owned) (nullable) */
   GCancellable     *cancellable; /* (owned) (nullable) of the opening under way */
   char             *announced;   /* (owned) (nullable) what the screen reader was told last */
-  guint             busy_id;
-  gboolean          busy_long;  /* the delay of the spinner is over */
-  gboolean          declined;   /* the agent cancelled */
-  gboolean          asked;      /* what the agent wanted by coming here was asked for */
-  gboolean          chat_ended; /* nothing more can be loaded */
+  gboolean          declined;    /* the agent cancelled */
+  gboolean          asked;       /* what the agent wanted by coming here was asked for */
+  gboolean          chat_ended;  /* nothing more can be loaded */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexViewer, annex_viewer, ADW_TYPE_BIN)
@@ -64,12 +59,6 @@ static GParamSpec *properties[N_PROPS];
 
 static void update (AnnexViewer *self);
 
-static void
-clear_timer (AnnexViewer *self)
-{
-  g_clear_handle_id (&self->busy_id, g_source_remove);
-}
-
 /* Drops everything that was made for the attachment, so that nothing of it is seen under another name. */
 static void
 clear_document (AnnexViewer *self)
@@ -77,14 +66,14 @@ clear_document (AnnexViewer *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
-  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->canvas), NULL);
+  annex_picture_view_clear (self->picture_view);
   annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->page_view), NULL);
 }
 
 static AnnexDocumentView *
 get_view (AnnexViewer *self)
 {
-  return annex_document_is_picture (self->document) ? ANNEX_DOCUMENT_VIEW (self->canvas)
+  return annex_document_is_picture (self->document) ? ANNEX_DOCUMENT_VIEW (annex_picture_view_get_canvas (self->picture_view))
                                                     : ANNEX_DOCUMENT_VIEW (self->page_view);
 }
 
@@ -109,7 +98,10 @@ open_cb (GObject      *source,
 
   self->document = g_steal_pointer (&document);
   g_signal_connect_object (self->document, "notify::partial", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  annex_document_view_set_document (get_view (self), self->document);
+  if (annex_document_is_picture (self->document))
+    annex_picture_view_show (self->picture_view, self->attachment, self->document);
+  else
+    annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->page_view), self->document);
   update (self);
 }
 
@@ -128,36 +120,17 @@ open_document (AnnexViewer *self)
                              annex_weak_ref_new (self));
 }
 
-static gboolean
-on_busy_timeout (gpointer user_data)
-{
-  AnnexViewer *self = ANNEX_VIEWER (user_data);
-
-  self->busy_id = 0;
-  self->busy_long = TRUE;
-  update (self);
-
-  return G_SOURCE_REMOVE;
-}
-
+/* For a moment nothing is shown rather than a spinner; from one picture to the next what is around them stays. */
 static void
 show_progress (AnnexViewer *self,
                const char  *text,
                double       fraction)
 {
-  if (!self->busy_long)
-    {
-      if (self->busy_id == 0)
-        self->busy_id = g_timeout_add (BUSY_DELAY_MS, on_busy_timeout, self);
-      gtk_stack_set_visible_child_name (self->stack, "blank");
-      return;
-    }
-
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), fraction < 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), fraction >= 0);
-  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (fraction, 0, 1));
-  gtk_label_set_text (self->progress_label, text);
-  gtk_stack_set_visible_child_name (self->stack, "progress");
+  annex_progress_page_show (self->progress_page, text, fraction);
+  if (annex_progress_page_is_overdue (self->progress_page))
+    gtk_stack_set_visible_child_name (self->stack, "progress");
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "picture") != 0)
+    gtk_stack_set_visible_child_name (self->stack, "blank");
 }
 
 static void
@@ -391,7 +364,7 @@ try_again_action (GtkWidget  *widget,
 
   self->declined = FALSE;
   self->asked = FALSE;
-  self->busy_long = FALSE;
+  annex_progress_page_reset (self->progress_page);
   g_clear_pointer (&self->announced, g_free);
   if (annex_attachment_get_preview_error (self->attachment) != NULL)
     annex_attachment_set_preview_error (self->attachment, NULL);
@@ -455,6 +428,17 @@ details_action (GtkWidget  *widget,
 }
 
 static void
+properties_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  AnnexViewer *self = ANNEX_VIEWER (widget);
+
+  if (self->attachment != NULL)
+    adw_dialog_present (annex_properties_dialog_new (self->attachment, self->document), widget);
+}
+
+static void
 annex_viewer_get_property (GObject    *object,
                            guint       prop_id,
                            GValue     *value,
@@ -491,7 +475,6 @@ annex_viewer_dispose (GObject *object)
 {
   AnnexViewer *self = ANNEX_VIEWER (object);
 
-  clear_timer (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->attachment != NULL)
@@ -526,17 +509,16 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (ANNEX_TYPE_CANVAS);
   g_type_ensure (ANNEX_TYPE_PAGE_VIEW);
+  g_type_ensure (ANNEX_TYPE_PICTURE_VIEW);
   g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
+  g_type_ensure (ANNEX_TYPE_PROGRESS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, damaged_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, stack);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, spinner);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, canvas);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, picture_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_label);
 
@@ -544,6 +526,7 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   gtk_widget_class_install_action (widget_class, "viewer.try-now", NULL, try_now_action);
   gtk_widget_class_install_action (widget_class, "viewer.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "viewer.details", NULL, details_action);
+  gtk_widget_class_install_action (widget_class, "viewer.properties", NULL, properties_action);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -552,7 +535,8 @@ annex_viewer_init (AnnexViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  g_signal_connect_object (self->canvas, "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->progress_page, "notify::overdue", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (annex_picture_view_get_canvas (self->picture_view), "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "notify::page", G_CALLBACK (update_page_label), self, G_CONNECT_SWAPPED);
 }
@@ -622,10 +606,9 @@ annex_viewer_set_attachment (AnnexViewer     *self,
 
   if (self->attachment != NULL)
     leave_attachment (self);
-  clear_timer (self);
   clear_document (self);
   g_clear_pointer (&self->announced, g_free);
-  self->busy_long = FALSE;
+  annex_progress_page_reset (self->progress_page);
   self->declined = FALSE;
   self->asked = FALSE;
 

@@ -12,9 +12,8 @@
 #include "annex-offline-banner.h"
 #include "annex-prefetch.h"
 #include "annex-problem-page.h"
-#include "annex-saver.h"
+#include "annex-save-flow.h"
 #include "annex-viewer.h"
-#include "annex-weak-ref.h"
 #include "annex-wording.h"
 
 #include <glib/gi18n-lib.h>
@@ -53,10 +52,6 @@ struct _AnnexWindow
 };
 
 G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void save_action (GtkWidget  *widget,
-                         const char *action_name,
-                         GVariant   *parameter);
 
 static char *
 make_mismatch_title (AnnexAttachment *attachment)
@@ -114,6 +109,7 @@ update_attachment (AnnexWindow *self)
   gboolean ready = self->attachment != NULL && annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_READY;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.properties", self->attachment != NULL);
   update_viewer_title (self);
   update_mismatch (self);
 }
@@ -221,96 +217,14 @@ update_chat (AnnexWindow *self)
 }
 
 static void
-show_save_error (AnnexWindow     *self,
-                 AnnexAttachment *attachment,
-                 const GError    *error)
-{
-  g_autofree char *name = annex_attachment_dup_safe_name (attachment);
-  g_autoptr (AnnexProblem) problem = annex_problem_new_for_saving (error, name);
-  AdwDialog *dialog = adw_alert_dialog_new (problem->title, problem->description);
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), NULL);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
-  if (attachment == self->attachment)
-    {
-      adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "save", _ ("_Save As…"), NULL);
-      adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
-      g_signal_connect_object (dialog, "response::save", G_CALLBACK (save_action), self, G_CONNECT_SWAPPED);
-    }
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static void
-show_saved (AnnexWindow *self,
-            GFile       *file)
-{
-  g_autofree char *base_name = g_file_get_basename (file);
-  g_autofree char *display_name = g_filename_display_name (base_name);
-  g_autofree char *isolated = annex_wording_isolate (display_name);
-  g_autofree char *uri = g_file_get_uri (file);
-  /* Translators: %s is a file name */
-  g_autofree char *title = g_strdup_printf (_ ("Saved “%s”"), isolated);
-  AdwToast        *toast = adw_toast_new ("");
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_title (toast, title);
-  adw_toast_set_button_label (toast, _ ("_Show in Files"));
-  adw_toast_set_action_name (toast, "win.show-file");
-  adw_toast_set_action_target (toast, "s", uri);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
-}
-
-/* What a saving needs to report, whatever is selected by then. */
-typedef struct
-{
-  GWeakRef         window;
-  AnnexAttachment *attachment; /* (owned) */
-} Saving;
-
-static void
-saving_free (Saving *saving)
-{
-  g_weak_ref_clear (&saving->window);
-  g_object_unref (saving->attachment);
-  g_free (saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
-
-static void
-save_as_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (Saving) saving = user_data;
-  g_autoptr (AnnexWindow) self = g_weak_ref_get (&saving->window);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = annex_saver_save_as_finish (result, &error);
-
-  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (error != NULL)
-    show_save_error (self, saving->attachment, error);
-  else
-    show_saved (self, file);
-}
-
-static void
 save_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
   AnnexWindow *self = ANNEX_WINDOW (widget);
-  Saving      *saving;
 
-  if (self->attachment == NULL || annex_attachment_get_content (self->attachment) == NULL)
-    return;
-
-  saving = g_new0 (Saving, 1);
-  g_weak_ref_init (&saving->window, self);
-  saving->attachment = g_object_ref (self->attachment);
-  annex_saver_save_as_async (self->attachment, widget, self->cancellable, save_as_cb, saving);
+  if (self->attachment != NULL)
+    annex_save_flow_start (self->attachment, self->toast_overlay, self->cancellable);
 }
 
 static void
@@ -326,21 +240,49 @@ show_file_action (GtkWidget  *widget,
 }
 
 static void
-move_selection (AnnexWindow *self,
-                int          step)
+select_position (AnnexWindow *self,
+                 gint64       position)
 {
-  guint              n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint              selected = gtk_single_selection_get_selected (self->selection);
   GtkListScrollFlags flags = GTK_LIST_SCROLL_SELECT;
-  gint64             position = selected == GTK_INVALID_LIST_POSITION ? (step > 0 ? 0 : (gint64) n_items - 1) : (gint64) selected + step;
 
-  if (position < 0 || position >= n_items)
+  if (position < 0 || position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
     return;
 
   /* The focus goes along only where it is in the list already: it is not taken from what is being read. */
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->list_view)) != NULL)
     flags |= GTK_LIST_SCROLL_FOCUS;
   gtk_list_view_scroll_to (self->list_view, (guint) position, flags, NULL);
+}
+
+static void
+move_selection (AnnexWindow *self,
+                int          step)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint selected = gtk_single_selection_get_selected (self->selection);
+
+  if (selected == GTK_INVALID_LIST_POSITION)
+    select_position (self, step > 0 ? 0 : (gint64) n_items - 1);
+  else
+    select_position (self, (gint64) selected + step);
+}
+
+static void
+first_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  select_position (ANNEX_WINDOW (widget), 0);
+}
+
+static void
+last_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+
+  select_position (self, (gint64) g_list_model_get_n_items (G_LIST_MODEL (self->selection)) - 1);
 }
 
 static void
@@ -392,12 +334,15 @@ reload_action (GtkWidget  *widget,
   gtk_widget_activate_action (GTK_WIDGET (self->viewer), "viewer.try-again", NULL);
 }
 
+/* What the viewer can do with what it shows has the same name here, where keys find it wherever the focus is. */
 static void
-cancel_action (GtkWidget  *widget,
+viewer_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  gtk_widget_activate_action (GTK_WIDGET (ANNEX_WINDOW (widget)->viewer), "viewer.cancel", NULL);
+  g_autofree char *name = g_strconcat ("viewer.", action_name + strlen ("win."), NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (ANNEX_WINDOW (widget)->viewer), name, NULL);
 }
 
 static void
@@ -453,10 +398,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-file", "s", show_file_action);
   gtk_widget_class_install_action (widget_class, "win.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "win.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "win.first", NULL, first_action);
+  gtk_widget_class_install_action (widget_class, "win.last", NULL, last_action);
   gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
-  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, viewer_action);
+  gtk_widget_class_install_action (widget_class, "win.properties", NULL, viewer_action);
   gtk_widget_class_install_action (widget_class, "win.wipe", NULL, wipe_action);
   gtk_widget_class_install_action (widget_class, "win.chat-details", NULL, chat_details_action);
 }
@@ -468,10 +416,14 @@ install_shortcuts (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "win.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "win.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.first", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.last", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "win.step", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Right, 0, "win.step", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "win.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, 0, "win.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "win.properties", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_ALT_MASK, "win.properties", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.reload", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.cancel", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);

@@ -148,6 +148,61 @@ report (const Sample *sample,
            last ? "" : ",");
 }
 
+static double
+draw_part (AnnexDocument *document,
+           int            x)
+{
+  const GdkRectangle region = { x, 4000, 512, 512 };
+  double             begin = get_ms ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = fixture_draw_region (document, 0, 12000, 9000, &region, &error);
+
+  if (texture == NULL)
+    g_error ("%s", error->message);
+
+  return get_ms () - begin;
+}
+
+/* The first part decodes everything, the others cut from it. */
+static void
+report_parts (const char *name,
+              GBytes     *bytes)
+{
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDocument) document = fixture_open (pool, bytes, &error);
+  double values[N_ROUNDS];
+  double first = draw_part (document, 0);
+  int    i;
+
+  for (i = 0; i < N_ROUNDS; i++)
+    values[i] = draw_part (document, 1000 + i * 512);
+  g_print ("  \"%s\": {\"first_part_ms\": %.1f, \"next_part_ms\": %.1f},\n", name, first, get_median (values, N_ROUNDS));
+}
+
+/* How much of a frame's time its drawing takes, for a clip as large as messengers make them. */
+static void
+report_frames (const char *name,
+               const char *suffix)
+{
+  g_autoptr (GBytes) bytes = sample_animation (suffix, 500, 50, NULL, 0);
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDocument) document = fixture_open (pool, bytes, &error);
+  double begin = get_ms ();
+  guint  i;
+
+  for (i = 0; i < 50; i++)
+    {
+      guint delay;
+      g_autoptr (GdkTexture) texture = fixture_draw_frame (document, i, 500, 500, &delay, &error);
+
+      if (texture == NULL)
+        g_error ("%s", error->message);
+    }
+  g_print ("  \"%s\": {\"frame_ms\": %.1f, \"to_shortest_delay\": %.2f},\n", name, (get_ms () - begin) / 50, (get_ms () - begin) / 50 / 20);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -172,6 +227,9 @@ main (int   argc,
   samples[n++] = (Sample) { "pdf_10000_pages", sample_pdf (10000), 800, 400 };
 
   g_print ("{\n");
+  report_parts ("jpeg_108_megapixels_parts", samples[1].bytes);
+  report_frames ("gif_500_pixels", ".gif");
+  report_frames ("webp_500_pixels", ".webp[lossless]");
   for (i = 0; i < n; i++)
     {
       report (&samples[i], i == n - 1);

@@ -6,6 +6,9 @@
 
 #include "annex-decoder-fixture.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* A test that waits longer than this hangs. Far above everything that is waited for, also on a busy machine. */
@@ -122,6 +125,50 @@ fixture_render (AnnexDocument *document,
   return annex_document_render_finish (document, result, error);
 }
 
+GdkTexture *
+fixture_draw_region (AnnexDocument      *document,
+                     guint               page,
+                     guint               full_width,
+                     guint               full_height,
+                     const GdkRectangle *region,
+                     GError            **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  annex_document_draw_region_async (document, page, full_width, full_height, region, ANNEX_DOCUMENT_PRIORITY_VISIBLE, NULL, keep_result, &result);
+  fixture_wait (has_result, &result);
+
+  return annex_document_draw_region_finish (document, result, error);
+}
+
+GdkTexture *
+fixture_draw_frame (AnnexDocument *document,
+                    guint          frame,
+                    guint          width,
+                    guint          height,
+                    guint         *delay,
+                    GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  annex_document_draw_frame_async (document, frame, width, height, NULL, keep_result, &result);
+  fixture_wait (has_result, &result);
+
+  return annex_document_draw_frame_finish (document, result, delay, error);
+}
+
+AnnexPictureFacts *
+fixture_query_facts (AnnexDocument *document,
+                     GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  annex_document_query_facts_async (document, NULL, keep_result, &result);
+  fixture_wait (has_result, &result);
+
+  return annex_document_query_facts_finish (document, result, error);
+}
+
 void
 fixture_query_size (AnnexDocument   *document,
                     guint            page,
@@ -178,4 +225,44 @@ void
 fixture_wait_for_children (guint n_children)
 {
   fixture_wait (has_children, &n_children);
+}
+
+int
+fixture_create_sealed_file (gconstpointer contents,
+                            gsize         length)
+{
+  int fd = memfd_create ("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+  g_assert_cmpint (write (fd, contents, length), ==, (gssize) length);
+  g_assert_cmpint (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL), ==, 0);
+
+  return fd;
+}
+
+AnnexDecoderProcess *
+fixture_start_or_fail (const char *program)
+{
+  g_autoptr (GError) error = NULL;
+  AnnexDecoderProcess *process = fixture_start (program, FIXTURE_PATIENCE, &error);
+
+  g_assert_no_error (error);
+
+  return process;
+}
+
+/* Returns: (transfer full): how to start @liar so that it lies in one manner */
+char *
+fixture_get_liar (const char *liar,
+                  const char *manner)
+{
+  static char *folder = NULL;
+  char        *path;
+
+  if (folder == NULL)
+    folder = g_dir_make_tmp ("annex-liar-XXXXXX", NULL);
+  path = g_build_filename (folder, manner, NULL);
+  if (symlink (liar, path) != 0)
+    g_assert_cmpint (errno, ==, EEXIST);
+
+  return path;
 }

@@ -18,6 +18,11 @@ void                 fixture_wait (gboolean (*done) (gpointer data),
 AnnexDecoderProcess *fixture_start (const char *program,
                                     guint       ready_ms,
                                     GError    **error);
+int                  fixture_create_sealed_file (gconstpointer contents,
+                                                 gsize         length);
+AnnexDecoderProcess *fixture_start_or_fail (const char *program);
+char                *fixture_get_liar (const char *liar,
+                                       const char *manner);
 gboolean             fixture_send (AnnexDecoderProcess       *process,
                                    const AnnexDecoderRequest *request,
                                    int                        fd,
@@ -34,6 +39,20 @@ GdkTexture          *fixture_render (AnnexDocument *document,
                                      guint          width,
                                      guint          height,
                                      GError       **error);
+GdkTexture          *fixture_draw_region (AnnexDocument      *document,
+                                          guint               page,
+                                          guint               full_width,
+                                          guint               full_height,
+                                          const GdkRectangle *region,
+                                          GError            **error);
+GdkTexture          *fixture_draw_frame (AnnexDocument *document,
+                                         guint          frame,
+                                         guint          width,
+                                         guint          height,
+                                         guint         *delay,
+                                         GError       **error);
+AnnexPictureFacts   *fixture_query_facts (AnnexDocument *document,
+                                          GError       **error);
 void                 fixture_query_size (AnnexDocument   *document,
                                          guint            page,
                                          graphene_size_t *size);

@@ -317,3 +317,72 @@ sample_cut (GBytes *bytes,
 {
   return g_bytes_new_from_bytes (bytes, 0, MIN (length, g_bytes_get_size (bytes)));
 }
+
+/* Colours that are far from each other from one number to the next; @rgb: room for three. */
+void
+sample_get_colour (int     number,
+                   guint8 *rgb)
+{
+  rgb[0] = (guint8) (number % 2 * 255);
+  rgb[1] = (guint8) (number / 2 % 2 * 255);
+  rgb[2] = (guint8) (number * 40 % 256);
+}
+
+static VipsImage *
+create_strip (int side,
+              int n_parts)
+{
+  gsize              length = (gsize) side * (gsize) side * (gsize) n_parts * 3;
+  g_autofree guint8 *pixels = g_malloc (length);
+  g_autoptr (VipsImage) view = NULL;
+  VipsImage *image = NULL;
+  gsize      i;
+
+  for (i = 0; i < length; i += 3)
+    sample_get_colour ((int) (i / 3 / (gsize) (side * side)), pixels + i);
+  view = vips_image_new_from_memory_copy (pixels, length, side, side * n_parts, 3, VIPS_FORMAT_UCHAR);
+  g_assert_cmpint (vips_copy (view, &image, "interpretation", VIPS_INTERPRETATION_sRGB, "xres", 200 / 25.4, "yres", 100 / 25.4, NULL), ==, 0);
+
+  return image;
+}
+
+/* Frames or pages, @side pixels wide and high, each of one colour. @suffix: of libvips; @delays: (nullable): milliseconds
+ * for each frame. */
+GBytes *
+sample_animation (const char *suffix,
+                  int         side,
+                  int         n_frames,
+                  const int  *delays,
+                  int         n_loops)
+{
+  g_autoptr (VipsImage) image = create_strip (side, n_frames);
+
+  vips_image_set_int (image, VIPS_META_PAGE_HEIGHT, side);
+  vips_image_set_int (image, "loop", n_loops);
+  if (delays != NULL)
+    vips_image_set_array_int (image, "delay", delays, n_frames);
+
+  return sample_save (image, suffix);
+}
+
+/* A GIF without an end: every frame sets one pixel of a picture @side wide and high, and is shown for no time at all. */
+GBytes *
+sample_long_gif (guint8 side,
+                 guint  n_frames)
+{
+  static const guint8 frame[] = { '!', 0xf9, 4, 4, 0, 0, 0, 0, ',', 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4c, 1, 0 };
+  const guint8        head[] = { 'G', 'I', 'F', '8', '9', 'a', 0, side, 0, side, 0x80, 0, 0, 10, 20, 30, 255, 255, 255 };
+  GByteArray         *array = g_byte_array_new ();
+  guint               i;
+
+  g_byte_array_append (array, head, sizeof head);
+  for (i = 0; i < n_frames; i++)
+    {
+      g_byte_array_append (array, frame, sizeof frame);
+      array->data[array->len - 14] = (guint8) i;
+      array->data[array->len - 12] = (guint8) (i / 256);
+    }
+  g_byte_array_append (array, (const guint8 *) ";", 1);
+
+  return g_byte_array_free_to_bytes (array);
+}

@@ -32,6 +32,15 @@ GBytes    *sample_gif_header (guint16 width,
 GBytes    *sample_pdf (guint n_pages);
 GBytes    *sample_pdf_with (const char *page,
                             const char *trailer);
+GBytes    *sample_animation (const char *suffix,
+                             int         side,
+                             int         n_frames,
+                             const int  *delays,
+                             int         n_loops);
+GBytes    *sample_long_gif (guint8 side,
+                            guint  n_frames);
+void       sample_get_colour (int     number,
+                              guint8 *rgb);
 GBytes    *sample_cut (GBytes *bytes,
                        gsize   length);
 

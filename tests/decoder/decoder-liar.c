@@ -105,6 +105,76 @@ bend_numbers (AnnexDecoderReply *reply)
     reply->n_pages = ANNEX_DECODER_MAX_PAGES + 1;
 }
 
+/* What a picture that moves is opened with. */
+static void
+bend_opening (AnnexDecoderReply *reply)
+{
+  if (is ("picture-with-pages"))
+    reply->n_pages = 2;
+  else if (is ("no-frames"))
+    reply->n_frames = 0;
+  else if (is ("2001-frames"))
+    reply->n_frames = ANNEX_DECODER_MAX_FRAMES + 1;
+  else if (is ("many-loops"))
+    reply->n_loops = ANNEX_DECODER_MAX_LOOPS + 1;
+}
+
+static void
+bend_frame_time (AnnexDecoderReply *reply)
+{
+  if (is ("no-delay"))
+    reply->delay = 0;
+  else if (is ("short-delay"))
+    reply->delay = ANNEX_DECODER_MIN_DELAY - 1;
+  else if (is ("long-delay"))
+    reply->delay = ANNEX_DECODER_MAX_DELAY + 1;
+}
+
+static void
+bend_facts (AnnexDecoderReply *reply)
+{
+  if (is ("facts-huge"))
+    reply->width = 40000;
+  else if (is ("facts-bits"))
+    reply->facts.bits = 65;
+  else if (is ("facts-location"))
+    reply->facts.has_location = 2;
+  else if (is ("facts-latitude"))
+    reply->facts.latitude = 90.5;
+  else if (is ("facts-longitude"))
+    reply->facts.longitude = NAN;
+  else if (is ("facts-profile"))
+    memset (reply->facts.profile, 'p', sizeof reply->facts.profile);
+  else if (is ("facts-make"))
+    memset (reply->facts.make, 'm', sizeof reply->facts.make);
+  else if (is ("facts-model"))
+    memset (reply->facts.model, 'm', sizeof reply->facts.model);
+  else if (is ("facts-taken"))
+    memset (reply->facts.taken, '1', sizeof reply->facts.taken);
+}
+
+/* Otherwise honest, and different from what is said about a document. */
+static void
+tell_of_picture (const AnnexDecoderRequest *request,
+                 AnnexDecoderReply         *reply)
+{
+  if (request->operation == ANNEX_DECODER_OPEN && request->format == ANNEX_DECODER_GIF)
+    {
+      reply->n_pages = 1;
+      reply->n_frames = 5;
+      bend_opening (reply);
+    }
+  else if (request->operation == ANNEX_DECODER_FRAME)
+    {
+      reply->delay = 100;
+      bend_frame_time (reply);
+    }
+  else if (request->operation == ANNEX_DECODER_FACTS)
+    {
+      bend_facts (reply);
+    }
+}
+
 static void
 bend_frame (AnnexDecoderReply *reply)
 {
@@ -126,9 +196,10 @@ static void
 answer (const AnnexDecoderRequest *request)
 {
   AnnexDecoderReply reply[2] = {
-    { .magic = ANNEX_DECODER_MAGIC, .serial = request->serial, .n_pages = 3, .width = 100, .height = 200 },
+    { .magic = ANNEX_DECODER_MAGIC, .serial = request->serial, .n_pages = 3, .n_frames = 1, .width = 100, .height = 200 },
   };
 
+  tell_of_picture (request, &reply[0]);
   bend_frame (&reply[0]);
   bend_numbers (&reply[0]);
   if (is ("short"))

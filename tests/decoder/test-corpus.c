@@ -5,10 +5,12 @@
 #include "config.h"
 
 #include "annex-decoder-fixture.h"
+#include "annex-decoder-samples.h"
 #include "annex-preview-error.h"
 
 /* Public test files, many of them broken on purpose, where they lie beside the checkout: each ends as a drawing or as one
- * typed error, and the viewer lives. CORPUS is their folder, DECODER the decoder. */
+ * typed error, and the viewer lives. What is drawn looks as libvips draws it by itself, outside of any cage. CORPUS is the
+ * folder, DECODER the decoder. */
 
 /* Under sanitizers, a sample. */
 #ifdef __SANITIZE_ADDRESS__
@@ -16,6 +18,12 @@
 #else
 #define STEP 1
 #endif
+
+/* Of 255, on average over a picture. Both scale, perhaps not in the same order; what is turned, shifted or in other
+ * colours is far beyond it. */
+#define MAX_DIFFERENCE 3.0
+
+#define MAX_FRAMES 20
 
 #define N_CODES (ANNEX_PREVIEW_ERROR_UNSUPPORTED + 1)
 
@@ -28,9 +36,12 @@ typedef struct
 
 typedef struct
 {
-  guint n_drawn;
-  guint n_partial;
-  guint n_errors[N_CODES];
+  guint  n_drawn;
+  guint  n_partial;
+  guint  n_compared;
+  double difference; /* in sum */
+  double worst;
+  guint  n_errors[N_CODES];
 } Tally;
 
 static const char *const codes[N_CODES] = { "damaged", "too large", "locked", "missing codec", "stopped", "no cage", "not installed", "unsupported" };
@@ -55,6 +66,113 @@ draw_fitted (AnnexDocument *document,
   scale = MIN (800 / size.width, 800 / size.height);
 
   return fixture_render (document, 0, MAX (1, (guint) (size.width * scale)), MAX (1, (guint) (size.height * scale)), error);
+}
+
+/* Returns: (transfer full) (nullable): red, green, blue and alpha, premultiplied, as libvips draws it */
+static guint8 *
+draw_reference (GBytes *bytes,
+                int     width,
+                int     height)
+{
+  g_autoptr (VipsImage) thumbnail = NULL;
+  g_autoptr (VipsImage) srgb = NULL;
+  g_autoptr (VipsImage) with_alpha = NULL;
+  g_autoptr (VipsImage) premultiplied = NULL;
+  g_autoptr (VipsImage) out = NULL;
+  gsize   length;
+  void   *data = (void *) g_bytes_get_data (bytes, &length);
+  gsize   size;
+  void   *pixels;
+  guint8 *copy;
+
+  if (vips_thumbnail_buffer (data, length, &thumbnail, width, "height", height, "size", VIPS_SIZE_FORCE, "export_profile", "srgb", NULL) != 0
+      || vips_colourspace (thumbnail, &srgb, VIPS_INTERPRETATION_sRGB, NULL) != 0
+      || (vips_image_hasalpha (srgb) ? vips_copy (srgb, &with_alpha, NULL) : vips_addalpha (srgb, &with_alpha, NULL)) != 0
+      || vips_premultiply (with_alpha, &premultiplied, NULL) != 0
+      || vips_cast_uchar (premultiplied, &out, NULL) != 0
+      || out->Bands != 4
+      || (pixels = vips_image_write_to_memory (out, &size)) == NULL)
+    {
+      vips_error_clear ();
+      return NULL;
+    }
+
+  g_assert_cmpuint (size, ==, (gsize) width * (gsize) height * 4);
+  copy = g_memdup2 (pixels, size);
+  g_free (pixels);
+
+  return copy;
+}
+
+static double
+compare_with_reference (GdkTexture *texture,
+                        GBytes     *bytes,
+                        Tally      *tally)
+{
+  g_autoptr (GdkTextureDownloader) downloader = gdk_texture_downloader_new (texture);
+  g_autofree guint8 *reference = draw_reference (bytes, gdk_texture_get_width (texture), gdk_texture_get_height (texture));
+  g_autoptr (GBytes) drawn = NULL;
+  const guint8 *pixels;
+  gsize         stride, length, i;
+  double        sum = 0;
+
+  if (reference == NULL)
+    return 0;
+
+  gdk_texture_downloader_set_format (downloader, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED);
+  drawn = gdk_texture_downloader_download_bytes (downloader, &stride);
+  pixels = g_bytes_get_data (drawn, &length);
+  g_assert_cmpuint (stride, ==, (gsize) gdk_texture_get_width (texture) * 4);
+  for (i = 0; i < length; i++)
+    sum += ABS (pixels[i] - reference[i]);
+  tally->n_compared++;
+  tally->difference += sum / (double) length;
+  tally->worst = MAX (tally->worst, sum / (double) length);
+
+  return sum / (double) length;
+}
+
+/* Whatever else can be asked about a picture has an answer, too. */
+static void
+ask_everything (AnnexDocument *document)
+{
+  const GdkRectangle region = { 100, 100, 80, 60 };
+  g_autoptr (GdkTexture) part = fixture_draw_region (document, 0, 300, 300, &region, NULL);
+  guint n_frames = annex_document_get_n_frames (document);
+  guint i;
+
+  g_assert_nonnull (part);
+  for (i = 0; n_frames > 1 && i < MIN (n_frames, MAX_FRAMES); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      guint delay = 0;
+      g_autoptr (GdkTexture) texture = fixture_draw_frame (document, i, 50, 50, &delay, &error);
+
+      g_assert_true (texture != NULL || g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_DAMAGED));
+    }
+}
+
+static void
+look_closer (const char    *name,
+             AnnexDocument *document,
+             GdkTexture    *texture,
+             GBytes        *bytes,
+             Tally         *tally)
+{
+  g_autoptr (AnnexPictureFacts) facts = NULL;
+  double difference = 0;
+
+  if (!annex_document_is_picture (document))
+    return;
+
+  /* What is brighter than white comes out differently before and after it is scaled. */
+  facts = fixture_query_facts (document, NULL);
+  g_assert_nonnull (facts);
+  if (!annex_document_is_partial (document) && facts->bits <= 16)
+    difference = compare_with_reference (texture, bytes, tally);
+  if (difference > MAX_DIFFERENCE)
+    g_error ("%s differs by %.1f of 255 from what libvips draws", name, difference);
+  ask_everything (document);
 }
 
 static void
@@ -107,6 +225,8 @@ look_at (AnnexDecoderPool *pool,
   if (document != NULL)
     texture = draw_fitted (document, &error);
   count (tally, document, texture, error);
+  if (texture != NULL)
+    look_closer (name, document, texture, bytes, tally);
 
   if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
     g_test_message ("%s: %s", name, error->message);
@@ -120,6 +240,8 @@ report (const Tally *tally)
   guint i;
 
   g_test_message ("%u drawn, %u of them in part", tally->n_drawn, tally->n_partial);
+  if (tally->n_compared > 0)
+    g_test_message ("%u compared with libvips: %.2f of 255 on average, %.2f at worst", tally->n_compared, tally->difference / tally->n_compared, tally->worst);
   for (i = 0; i < N_CODES; i++)
     {
       if (tally->n_errors[i] > 0)
@@ -163,8 +285,12 @@ main (int   argc,
       char *argv[])
 {
   guint i;
+  int   result;
 
   g_test_init (&argc, &argv, NULL);
+  /* What libvips has to say about a damaged file is no fault. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  sample_init (argv[0]);
   for (i = 0; i < G_N_ELEMENTS (collections); i++)
     {
       g_autofree char *path = g_strdup_printf ("/corpus/%s", collections[i].folder);
@@ -172,5 +298,8 @@ main (int   argc,
       g_test_add_data_func (path, &collections[i], test_collection);
     }
 
-  return g_test_run ();
+  result = g_test_run ();
+  vips_shutdown ();
+
+  return result;
 }

@@ -19,33 +19,10 @@
 
 /* Starting, feeding and killing decoders: the real one, and one that lies. DECODER and LIAR are their paths. */
 
-static int
-create_sealed_file (gconstpointer contents,
-                    gsize         length)
-{
-  int fd = memfd_create ("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-  g_assert_cmpint (write (fd, contents, length), ==, (gssize) length);
-  g_assert_cmpint (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL), ==, 0);
-
-  return fd;
-}
-
-static AnnexDecoderProcess *
-start_or_fail (const char *program)
-{
-  g_autoptr (GError) error = NULL;
-  AnnexDecoderProcess *process = fixture_start (program, FIXTURE_PATIENCE, &error);
-
-  g_assert_no_error (error);
-
-  return process;
-}
-
 static void
 test_starts_caged (void)
 {
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (DECODER);
   AnnexDecoderCage cage = annex_decoder_process_get_cage (process);
 
   g_assert_true (annex_decoder_process_is_alive (process));
@@ -70,7 +47,7 @@ read_of_process (AnnexDecoderProcess *process,
 static void
 test_kernel_agrees (void)
 {
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (DECODER);
   g_autofree char *status = read_of_process (process, "status");
   g_autofree char *score = read_of_process (process, "oom_score_adj");
   g_autofree char *environment = read_of_process (process, "environ");
@@ -86,7 +63,7 @@ test_kernel_agrees (void)
 static void
 test_bad_requests (void)
 {
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (DECODER);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
   AnnexDecoderReply   reply;
   g_autoptr (GError) error = NULL;
@@ -119,7 +96,7 @@ open_a_page (AnnexDecoderProcess *process)
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
   g_autoptr (GError) error = NULL;
-  g_autofd int file = create_sealed_file (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofd int file = fixture_create_sealed_file (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
   g_assert_true (fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.status, ==, ANNEX_DECODER_OK);
@@ -130,7 +107,7 @@ static void
 test_overflowing_output (void)
 {
   static const guint32 sizes[][2] = { { 65536, 65536 }, { 0x40000000u, 4 }, { 0xffffffffu, 0xffffffffu }, { 0, 10 }, { 16, 17 }, { 40000, 1 } };
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (DECODER);
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (DECODER);
   g_autofd int output = memfd_create ("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   guint        i;
 
@@ -256,25 +233,10 @@ test_pool_replaces_dead_spare (void)
 
 /* Lies */
 
-static char *
-get_liar (const char *manner)
-{
-  static char *folder = NULL;
-  char        *path;
-
-  if (folder == NULL)
-    folder = g_dir_make_tmp ("annex-liar-XXXXXX", NULL);
-  path = g_build_filename (folder, manner, NULL);
-  if (symlink (LIAR, path) != 0)
-    g_assert_cmpint (errno, ==, EEXIST);
-
-  return path;
-}
-
 static void
 test_lie_at_start (gconstpointer data)
 {
-  g_autofree char *program = get_liar (data);
+  g_autofree char *program = fixture_get_liar (LIAR, data);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start (program, FIXTURE_PATIENCE, &error));
@@ -285,7 +247,7 @@ test_lie_at_start (gconstpointer data)
 static void
 test_never_ready (void)
 {
-  g_autofree char *program = get_liar ("never-ready");
+  g_autofree char *program = fixture_get_liar (LIAR, "never-ready");
   g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start (program, 200, &error));
@@ -296,7 +258,7 @@ test_never_ready (void)
 static void
 test_ends_at_once (void)
 {
-  g_autofree char *program = get_liar ("ends-at-once");
+  g_autofree char *program = fixture_get_liar (LIAR, "ends-at-once");
   g_autoptr (GError) error = NULL;
 
   g_assert_null (fixture_start (program, FIXTURE_PATIENCE, &error));
@@ -317,7 +279,7 @@ assert_stopped (AnnexDecoderProcess  *process,
   AnnexDecoderRequest request = { .operation = operation, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
   g_autoptr (GError) error = NULL;
-  g_autofd int file = operation == ANNEX_DECODER_OPEN ? create_sealed_file ("%PDF", 4) : -1;
+  g_autofd int file = operation == ANNEX_DECODER_OPEN ? fixture_create_sealed_file ("%PDF", 4) : -1;
 
   g_assert_false (fixture_send (process, &request, file, deadline_ms, &reply, &error));
   g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
@@ -328,8 +290,8 @@ assert_stopped (AnnexDecoderProcess  *process,
 static void
 test_lie_when_opening (gconstpointer data)
 {
-  g_autofree char *program = get_liar (data);
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+  g_autofree char *program = fixture_get_liar (LIAR, data);
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (program);
 
   assert_stopped (process, ANNEX_DECODER_OPEN, FIXTURE_PATIENCE);
 }
@@ -337,8 +299,8 @@ test_lie_when_opening (gconstpointer data)
 static void
 test_lie_about_size (gconstpointer data)
 {
-  g_autofree char *program = get_liar (data);
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+  g_autofree char *program = fixture_get_liar (LIAR, data);
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (program);
 
   assert_stopped (process, ANNEX_DECODER_SIZE, FIXTURE_PATIENCE);
 }
@@ -347,12 +309,12 @@ test_lie_about_size (gconstpointer data)
 static void
 test_honest (void)
 {
-  g_autofree char *program = get_liar ("honest");
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+  g_autofree char *program = fixture_get_liar (LIAR, "honest");
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (program);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
   g_autoptr (GError) error = NULL;
-  g_autofd int file = create_sealed_file ("%PDF", 4);
+  g_autofd int file = fixture_create_sealed_file ("%PDF", 4);
 
   g_assert_true (fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, &error));
   g_assert_cmpuint (reply.n_pages, ==, 3);
@@ -365,8 +327,8 @@ test_honest (void)
 static void
 test_answers_twice (void)
 {
-  g_autofree char *program = get_liar ("twice");
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+  g_autofree char *program = fixture_get_liar (LIAR, "twice");
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (program);
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
   AnnexDecoderReply   reply;
   g_autoptr (GError) error = NULL;
@@ -379,8 +341,8 @@ test_answers_twice (void)
 static void
 test_hangs (gconstpointer data)
 {
-  g_autofree char *program = get_liar (data);
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+  g_autofree char *program = fixture_get_liar (LIAR, data);
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (program);
 
   assert_stopped (process, ANNEX_DECODER_SIZE, 200);
 }
@@ -414,8 +376,8 @@ outcome_is_known (gpointer data)
 static void
 test_cancelled (void)
 {
-  g_autofree char *program = get_liar ("hangs");
-  g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+  g_autofree char *program = fixture_get_liar (LIAR, "hangs");
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (program);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_SIZE };
   Outcome             outcome = { 0 };
@@ -432,7 +394,7 @@ test_cancelled (void)
 static void
 test_ends_with_the_object (void)
 {
-  AnnexDecoderProcess *process = start_or_fail (DECODER);
+  AnnexDecoderProcess *process = fixture_start_or_fail (DECODER);
 
   g_assert_cmpuint (fixture_count_children (), ==, 1);
   g_assert_finalize_object (process);
@@ -468,7 +430,7 @@ test_viewer_killed (void)
 
   if (g_test_subprocess ())
     {
-      AnnexDecoderProcess *process = start_or_fail (DECODER);
+      AnnexDecoderProcess *process = fixture_start_or_fail (DECODER);
 
       pid = g_strdup_printf ("%d", (int) annex_decoder_process_get_pid (process));
       g_file_set_contents (g_getenv ("ANNEX_TEST_PID_FILE"), pid, -1, NULL);
@@ -499,11 +461,11 @@ test_leaves_nothing (void)
   for (i = 0; i < n_rounds; i++)
     {
       const char      *manners[] = { "honest", "magic", "descriptor", "closes" };
-      g_autofree char *program = get_liar (manners[i % G_N_ELEMENTS (manners)]);
-      g_autoptr (AnnexDecoderProcess) process = start_or_fail (program);
+      g_autofree char *program = fixture_get_liar (LIAR, manners[i % G_N_ELEMENTS (manners)]);
+      g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (program);
       AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
       AnnexDecoderReply   reply;
-      g_autofd int        file = create_sealed_file ("%PDF", 4);
+      g_autofd int        file = fixture_create_sealed_file ("%PDF", 4);
 
       fixture_send (process, &request, file, FIXTURE_PATIENCE, &reply, NULL);
     }
@@ -557,7 +519,7 @@ test_outer_cage (void)
   g_autoptr (GError) error = NULL;
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = ANNEX_DECODER_PDF };
   AnnexDecoderReply   reply;
-  g_autofd int        file = create_sealed_file ("not a document", 14);
+  g_autofd int        file = fixture_create_sealed_file ("not a document", 14);
 
   if (!g_test_subprocess ())
     {

@@ -40,21 +40,28 @@ make_pictures (void)
     }
 }
 
+static const AnnexDecoderRequest whole = { .width = SIDE, .height = SIDE, .full_width = SIDE, .full_height = SIDE };
+static const AnnexDecoderRequest part = { .width = SIDE, .height = SIDE, .full_width = 200, .full_height = 100, .x = 160, .y = 60 };
+
 static guint32
 draw_picture (AnnexDecoderFormat format,
               GBytes            *bytes)
 {
   g_autofree guint8 *pixels = g_malloc (SIDE * SIDE * 4);
   AnnexDecoderReply  reply = { .status = ANNEX_DECODER_BAD_REQUEST };
+  AnnexDecoderReply  facts = { 0 };
   g_autoptr (AnnexPictureDecoder) decoder = NULL;
 
   decoder = annex_picture_decoder_new (&codecs, format, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &reply);
   if (decoder == NULL)
     return reply.status;
 
-  annex_picture_decoder_get_size (decoder, &reply);
+  annex_picture_decoder_get_size (decoder, 0, &reply);
   for (guint i = 0; i < 3; i++)
-    annex_picture_decoder_render (decoder, SIDE, SIDE, pixels, &reply);
+    annex_picture_decoder_draw (decoder, &whole, pixels, &reply);
+  annex_picture_decoder_draw (decoder, &part, pixels, &reply);
+  annex_picture_decoder_draw (decoder, &whole, pixels, &reply);
+  annex_picture_decoder_get_facts (decoder, &facts);
 
   return reply.status;
 }
@@ -87,8 +94,11 @@ draw_document (GBytes     *bytes,
 
   for (guint32 page = 0; page < 3; page++)
     {
+      AnnexDecoderRequest request = part;
+
+      request.page = page;
       annex_pdf_decoder_get_size (decoder, page, &reply);
-      annex_pdf_decoder_render (decoder, page, SIDE, SIDE, pixels, &reply);
+      annex_pdf_decoder_draw (decoder, &request, pixels, &reply);
     }
 
   return reply.status;

@@ -23,6 +23,31 @@ def png(width, height, rgb, comment=''):
     ])
 
 
+def png_of(width, height, pixel):
+    """A PNG whose colours, with alpha or without, a function of the place tells."""
+    rows = [bytes(value for x in range(width) for value in pixel(x, y)) for y in range(height)]
+    return b''.join([
+        b'\x89PNG\r\n\x1a\n',
+        chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 6 if len(pixel(0, 0)) == 4 else 2, 0, 0, 0)),
+        chunk(b'IDAT', zlib.compress(b''.join(b'\0' + row for row in rows))),
+        chunk(b'IEND', b''),
+    ])
+
+
+def gif(width, height, colours, delay):
+    """A GIF that shows one colour after the other, each for so many hundredths of a second, for ever."""
+    palette = b''.join(bytes.fromhex(colour) for colour in colours) + b'\0' * 3 * (4 - len(colours))
+    file = b'GIF89a' + struct.pack('<HHBBB', width, height, 0x91, 0, 0) + palette + b'!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0'
+    for number in range(len(colours)):
+        # Codes of three bits, none longer: the table is cleared before every pixel
+        codes = [4, number] * (width * height) + [5]
+        bits = sum(code << 3 * place for place, code in enumerate(codes))
+        data = bits.to_bytes((3 * len(codes) + 7) // 8, 'little')
+        blocks = b''.join(bytes([len(data[start:start + 255])]) + data[start:start + 255] for start in range(0, len(data), 255))
+        file += b'!\xf9\x04\0' + struct.pack('<H', delay) + b'\0\0,' + struct.pack('<HHHHB', 0, 0, width, height, 0) + b'\x02' + blocks + b'\0'
+    return file + b';'
+
+
 def pdf_of(objects, comment=''):
     """A PDF of these objects, the first of which is its root."""
     file = bytearray(b'%PDF-1.4\n')

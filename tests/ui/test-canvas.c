@@ -6,11 +6,13 @@
 
 #include "annex-canvas.h"
 
+#include "annex-pixel-grid.h"
 #include "annex-preview-error.h"
 
 #include "test-drawing.h"
 #include "test-support.h"
 
+#include <math.h>
 #include <signal.h>
 
 #define RED 0xe01020
@@ -201,6 +203,164 @@ test_killed_decoder (Fixture      *fixture,
 }
 
 static void
+activate (Fixture    *fixture,
+          const char *action,
+          const char *format,
+          ...)
+{
+  GVariant *parameter = NULL;
+  va_list   arguments;
+
+  va_start (arguments, format);
+  if (format != NULL)
+    parameter = g_variant_ref_sink (g_variant_new_va (format, NULL, &arguments));
+  va_end (arguments);
+  g_assert_true (gtk_widget_activate_action_variant (fixture->canvas, action, parameter));
+  g_clear_pointer (&parameter, g_variant_unref);
+}
+
+/* At 100 % the picture's own pixels are drawn, one for one; closer they are drawn as squares of the same drawing. */
+static void
+test_zoom (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_png (fixture, 1600, 1200, RED);
+  Wish        wish = { fixture->canvas, 1600 };
+  TestTexture texture;
+
+  show (fixture, document);
+  g_assert_true (annex_canvas_get_fit (ANNEX_CANVAS (fixture->canvas)));
+  g_assert_cmpfloat (annex_canvas_get_zoom (ANNEX_CANVAS (fixture->canvas)), ==, 0.25);
+
+  activate (fixture, "canvas.zoom-to", "s", "100");
+  g_assert_false (annex_canvas_get_fit (ANNEX_CANVAS (fixture->canvas)));
+  test_wait_until (has_width, &wish);
+  g_assert_true (test_get_first_texture (fixture->canvas, &texture));
+  g_assert_true (graphene_rect_equal (&texture.place, &GRAPHENE_RECT_INIT (-600, -450, 1600, 1200)));
+  g_assert_cmpint (texture.filter, ==, GSK_SCALING_FILTER_NEAREST);
+
+  activate (fixture, "canvas.zoom-in", NULL);
+  g_assert_true (test_get_first_texture (fixture->canvas, &texture));
+  g_assert_cmpint (texture.filter, ==, GSK_SCALING_FILTER_LINEAR);
+  activate (fixture, "canvas.zoom-to", "s", "2000");
+  g_assert_true (test_get_first_texture (fixture->canvas, &texture));
+  g_assert_cmpint (texture.width, ==, 1600);
+  g_assert_cmpint (texture.filter, ==, GSK_SCALING_FILTER_NEAREST);
+  g_assert_true (graphene_rect_equal (&texture.place, &GRAPHENE_RECT_INIT (-15800, -11850, 32000, 24000)));
+
+  activate (fixture, "canvas.fit", NULL);
+  wish.width = 400;
+  test_wait_until (has_width, &wish);
+  g_assert_true (annex_canvas_get_fit (ANNEX_CANVAS (fixture->canvas)));
+}
+
+/* While the wheel turns, what is there is drawn larger: nothing is asked for that is not looked at. */
+static void
+test_settles (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_png (fixture, 1600, 1200, RED);
+  TestTexture texture;
+
+  show (fixture, document);
+  for (double zoom = 0.3; zoom < 0.9; zoom += 0.1)
+    {
+      annex_canvas_zoom_at (ANNEX_CANVAS (fixture->canvas), zoom, 100, 100);
+      g_assert_true (test_get_first_texture (fixture->canvas, &texture));
+      g_assert_cmpint (texture.width, ==, 400);
+      g_assert_cmpfloat_with_epsilon (texture.place.size.width, 1600 * zoom, 0.51);
+    }
+}
+
+/* Scroll bars and the picture are always at the same place. */
+static void
+test_scrolled (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_png (fixture, 1600, 1200, RED);
+  g_autoptr (GtkAdjustment) across = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  g_autoptr (GtkAdjustment) down = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  TestTexture texture;
+
+  g_object_set (fixture->canvas, "hadjustment", across, "vadjustment", down, NULL);
+  show (fixture, document);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (across), ==, gtk_adjustment_get_page_size (across));
+  activate (fixture, "canvas.zoom-to", "s", "100");
+  g_assert_cmpfloat (gtk_adjustment_get_upper (across), ==, 1600);
+  g_assert_cmpfloat (gtk_adjustment_get_value (across), ==, 600);
+  g_assert_cmpfloat (gtk_adjustment_get_value (down), ==, 450);
+
+  gtk_adjustment_set_value (down, 1e6);
+  activate (fixture, "canvas.pan", "(dd)", -0.5, 0.0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (across), ==, 400);
+  g_assert_cmpfloat (gtk_adjustment_get_value (down), ==, 900);
+  g_assert_true (test_get_first_texture (fixture->canvas, &texture));
+  g_assert_true (graphene_point_equal (&texture.place.origin, &GRAPHENE_POINT_INIT (-400, -900)));
+}
+
+/* Turned, the picture is fitted anew; looking at another picture does not leave anything of it behind. */
+static void
+test_turned (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = open_png (fixture, 600, 300, RED);
+  g_autoptr (AnnexDocument) other = open_png (fixture, 600, 300, BLUE);
+  Wish           wish = { fixture->canvas, 300 };
+  AnnexViewState state;
+  TestTexture    texture;
+
+  show (fixture, document);
+  activate (fixture, "canvas.turn", "i", -1);
+  g_assert_cmpuint (annex_canvas_get_state (ANNEX_CANVAS (fixture->canvas))->turns, ==, 3);
+  test_wait_until (has_width, &wish);
+  g_assert_true (test_get_first_texture (fixture->canvas, &texture));
+  g_assert_cmpint (texture.height, ==, 150);
+  activate (fixture, "canvas.mirror", NULL);
+  activate (fixture, "canvas.zoom-to", "s", "300");
+  state = *annex_canvas_get_state (ANNEX_CANVAS (fixture->canvas));
+
+  show (fixture, other);
+  g_assert_cmpuint (annex_canvas_get_state (ANNEX_CANVAS (fixture->canvas))->turns, ==, 0);
+  g_assert_true (annex_canvas_get_fit (ANNEX_CANVAS (fixture->canvas)));
+
+  show (fixture, document);
+  annex_canvas_set_state (ANNEX_CANVAS (fixture->canvas), &state);
+  g_assert_cmpuint (annex_canvas_get_state (ANNEX_CANVAS (fixture->canvas))->turns, ==, 1);
+  g_assert_true (annex_canvas_get_state (ANNEX_CANVAS (fixture->canvas))->mirrored);
+  g_assert_cmpfloat (annex_canvas_get_zoom (ANNEX_CANVAS (fixture->canvas)), ==, 3);
+}
+
+/* Without a picture there is nothing to do, and nothing to go wrong. */
+static void
+test_empty (Fixture      *fixture,
+            gconstpointer data)
+{
+  activate (fixture, "canvas.zoom-in", NULL);
+  g_assert_cmpfloat (annex_canvas_get_zoom (ANNEX_CANVAS (fixture->canvas)), ==, 0);
+  annex_canvas_zoom_at (ANNEX_CANVAS (fixture->canvas), 3, 0, 0);
+  annex_canvas_pan (ANNEX_CANVAS (fixture->canvas), 3, 3);
+  annex_canvas_fit (ANNEX_CANVAS (fixture->canvas));
+  g_assert_cmpfloat (annex_canvas_get_zoom (ANNEX_CANVAS (fixture->canvas)), ==, 0);
+}
+
+/* Whatever the scale and wherever the widget begins: where something sharp is drawn, a device pixel begins. */
+static void
+test_pixel_grid (void)
+{
+  for (guint i = 0; i < 10000; i++)
+    {
+      double scale = g_test_rand_int_range (4, 17) / 4.0;
+      double corner = g_test_rand_int_range (0, 2000);
+      double position = g_test_rand_double_range (-5000, 5000);
+      double aligned = annex_pixel_grid_align (position, corner, scale);
+      double outside = aligned + corner * scale;
+
+      g_assert_cmpfloat_with_epsilon (outside, round (outside), 1e-9);
+      g_assert_cmpfloat_with_epsilon (aligned, position, 0.5 + 1e-9);
+    }
+}
+
+static void
 test_accessible (Fixture      *fixture,
                  gconstpointer data)
 {
@@ -219,6 +379,12 @@ main (int   argc,
   g_test_add ("/canvas/sharp-after-resize", Fixture, NULL, set_up, test_sharp_after_resize, tear_down);
   g_test_add ("/canvas/nothing-stale", Fixture, NULL, set_up, test_nothing_stale, tear_down);
   g_test_add ("/canvas/killed-decoder", Fixture, NULL, set_up, test_killed_decoder, tear_down);
+  g_test_add ("/canvas/zoom", Fixture, NULL, set_up, test_zoom, tear_down);
+  g_test_add ("/canvas/settles", Fixture, NULL, set_up, test_settles, tear_down);
+  g_test_add ("/canvas/scrolled", Fixture, NULL, set_up, test_scrolled, tear_down);
+  g_test_add ("/canvas/turned", Fixture, NULL, set_up, test_turned, tear_down);
+  g_test_add ("/canvas/empty", Fixture, NULL, set_up, test_empty, tear_down);
+  g_test_add_func ("/canvas/pixel-grid", test_pixel_grid);
   g_test_add ("/canvas/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
 
   return g_test_run ();

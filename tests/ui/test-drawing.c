@@ -77,6 +77,8 @@ add_texture (GArray        *textures,
   };
 
   gsk_render_node_get_bounds (node, &entry.place);
+  if (gsk_render_node_get_node_type (node) == GSK_TEXTURE_SCALE_NODE)
+    entry.filter = gsk_texture_scale_node_get_filter (node);
   g_array_append_val (textures, entry);
 }
 
@@ -89,6 +91,12 @@ collect (GskRenderNode *node,
     case GSK_CONTAINER_NODE:
       for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
         collect (gsk_container_node_get_child (node, i), textures);
+      break;
+    case GSK_TRANSFORM_NODE:
+      collect (gsk_transform_node_get_child (node), textures);
+      break;
+    case GSK_COLOR_MATRIX_NODE:
+      collect (gsk_color_matrix_node_get_child (node), textures);
       break;
     case GSK_CLIP_NODE:
       collect (gsk_clip_node_get_child (node), textures);

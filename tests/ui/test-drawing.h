@@ -13,16 +13,18 @@ G_BEGIN_DECLS
  * @width: width in pixels
  * @height: height in pixels
  * @rgb: colour of its middle
- * @place: where it is drawn, in logical pixels of the widget
+ * @place: where it is drawn, in logical pixels of the widget; about its middle where it is turned or mirrored
+ * @filter: how pixels of another size are made of its own
  *
  * A texture that a widget draws.
  */
 typedef struct
 {
-  int             width;
-  int             height;
-  guint           rgb;
-  graphene_rect_t place;
+  int              width;
+  int              height;
+  guint            rgb;
+  graphene_rect_t  place;
+  GskScalingFilter filter;
 } TestTexture;
 
 AnnexDocument *test_open_document (AnnexDecoderPool *pool,

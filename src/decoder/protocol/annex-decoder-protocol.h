@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What the viewer and the caged decoder say to each other over a SOCK_SEQPACKET pair: one fixed-size record a message,
@@ -14,14 +15,21 @@
 #define ANNEX_DECODER_FD 3
 
 /* First word of every record; changes with the layout. */
-#define ANNEX_DECODER_MAGIC 0x31584e41u /* "ANX1" */
+#define ANNEX_DECODER_MAGIC 0x32584e41u /* "ANX2" */
 
 /* Limits that both ends know, and that the viewer enforces. */
 #define ANNEX_DECODER_MAX_PAGES 10000
 #define ANNEX_DECODER_MAX_PAGE_POINTS 14400.0
 #define ANNEX_DECODER_MAX_SIDE 32767
 #define ANNEX_DECODER_MAX_SOURCE_PIXELS 120000000u
-#define ANNEX_DECODER_MAX_RASTER_PIXELS (1u << 25)
+#define ANNEX_DECODER_MAX_RASTER_PIXELS 50000000u
+#define ANNEX_DECODER_MAX_FULL_SIDE (1u << 20)
+#define ANNEX_DECODER_MAX_FRAMES 2000
+#define ANNEX_DECODER_MIN_DELAY 20
+#define ANNEX_DECODER_MAX_DELAY 600000
+#define ANNEX_DECODER_MAX_LOOPS 65536
+#define ANNEX_DECODER_MAX_BITS 64
+#define ANNEX_DECODER_MAX_TEXT 127
 #define ANNEX_DECODER_MAX_PASSWORD 127
 
 /* Requests of the viewer. */
@@ -30,6 +38,9 @@ typedef enum
   ANNEX_DECODER_OPEN = 1,   /* with one descriptor: the sealed file; format, password */
   ANNEX_DECODER_SIZE = 2,   /* page */
   ANNEX_DECODER_RENDER = 3, /* with one descriptor: the output, exactly width * height * 4 bytes; page, width, height */
+  ANNEX_DECODER_REGION = 4, /* as RENDER, of a part; full_width, full_height, x, y */
+  ANNEX_DECODER_FRAME = 5,  /* as RENDER, of a frame of an animation; page is its number */
+  ANNEX_DECODER_FACTS = 6,  /* of a picture */
 } AnnexDecoderOperation;
 
 /* Formats, told by the viewer; the decoder never guesses. Values are part of the protocol. */
@@ -59,13 +70,12 @@ typedef enum
   ANNEX_DECODER_NO_CAGE = 8, /* sent instead of READY: the decoder refuses to work */
 } AnnexDecoderStatus;
 
-/* Flags in the reply to OPEN. */
+/* Flags in the reply to OPEN, and where it says so to others. */
 typedef enum
 {
-  ANNEX_DECODER_FLAG_ANIMATED = 1 << 0,
-  ANNEX_DECODER_FLAG_ALPHA = 1 << 1,
-  ANNEX_DECODER_FLAG_ENCRYPTED = 1 << 2,
-  ANNEX_DECODER_FLAG_PARTIAL = 1 << 3, /* damaged, but something can be drawn; also in the reply to RENDER */
+  ANNEX_DECODER_FLAG_ALPHA = 1 << 0, /* also in the reply to FACTS */
+  ANNEX_DECODER_FLAG_ENCRYPTED = 1 << 1,
+  ANNEX_DECODER_FLAG_PARTIAL = 1 << 2, /* damaged, but something can be drawn; also in the reply to RENDER and REGION */
 } AnnexDecoderFlags;
 
 /* Layers of the cage that hold, in the READY record's flags. */
@@ -84,11 +94,29 @@ typedef struct
   uint32_t operation; /* AnnexDecoderOperation */
   uint32_t serial;
   uint32_t format; /* AnnexDecoderFormat, for OPEN */
-  uint32_t page;   /* from 0 */
-  uint32_t width;  /* pixels, for RENDER: the page or picture is stretched to exactly this */
+  uint32_t page;   /* from 0; for FRAME the frame */
+  uint32_t width;  /* pixels of the output; for RENDER and FRAME all of the picture is stretched to exactly this */
   uint32_t height;
+  uint32_t full_width; /* for REGION: what all of the page or picture is stretched to, and the output is a part of */
+  uint32_t full_height;
+  uint32_t x; /* for REGION: the place of the part in that */
+  uint32_t y;
   char     password[ANNEX_DECODER_MAX_PASSWORD + 1]; /* for OPEN, ends in NUL */
 } AnnexDecoderRequest;
+
+/* What a picture says about itself. Texts are UTF-8 and end in NUL; empty where there is nothing. */
+typedef struct
+{
+  uint32_t bits;         /* for each channel, as stored; 0 when not known */
+  uint32_t has_location; /* 0 or 1 */
+  double   latitude;     /* degrees, north is positive */
+  double   longitude;    /* degrees, east is positive */
+  char     profile[ANNEX_DECODER_MAX_TEXT + 1];
+  char     make[ANNEX_DECODER_MAX_TEXT + 1];
+  char     model[ANNEX_DECODER_MAX_TEXT + 1];
+  char     taken[20]; /* EXIF: "YYYY:MM:DD HH:MM:SS", by the camera's clock */
+  char     padding[4];
+} AnnexDecoderFacts;
 
 typedef struct
 {
@@ -96,8 +124,19 @@ typedef struct
   uint32_t serial; /* of the request; 0 in READY and NO_CAGE */
   uint32_t status; /* AnnexDecoderStatus */
   uint32_t flags;
-  uint32_t n_pages; /* for OPEN: pages; a picture, animated or not, has one for now */
-  uint32_t reserved;
-  double   width; /* for SIZE: points for a PDF, pixels for a picture, upright */
+  uint32_t n_pages;  /* for OPEN: pages; more than one only for a PDF or TIFF */
+  uint32_t n_frames; /* for OPEN: frames that can be asked for, 1 for what does not move */
+  uint32_t n_loops;  /* for OPEN: how often an animation is played; 0: for ever */
+  uint32_t delay;    /* for FRAME: milliseconds that it is shown */
+  double   width;    /* for SIZE: points for a PDF and for the pages of a TIFF, pixels for a picture, upright; for FACTS pixels */
   double   height;
+
+  AnnexDecoderFacts facts; /* for FACTS */
 } AnnexDecoderReply;
+
+/* Whether a request comes with memory to draw into. */
+static inline bool
+annex_decoder_draws (uint32_t operation)
+{
+  return operation == ANNEX_DECODER_RENDER || operation == ANNEX_DECODER_REGION || operation == ANNEX_DECODER_FRAME;
+}

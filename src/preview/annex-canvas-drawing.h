@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-view-transform.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexCanvasGround:
+ * @ANNEX_CANVAS_GROUND_CHECKS: squares, which no picture is taken for
+ * @ANNEX_CANVAS_GROUND_LIGHT: white, as paper is
+ * @ANNEX_CANVAS_GROUND_DARK: black
+ *
+ * What is seen through the transparent parts of a picture.
+ */
+typedef enum
+{
+  ANNEX_CANVAS_GROUND_CHECKS,
+  ANNEX_CANVAS_GROUND_LIGHT,
+  ANNEX_CANVAS_GROUND_DARK,
+} AnnexCanvasGround;
+
+#define ANNEX_TYPE_CANVAS_GROUND (annex_canvas_ground_get_type ())
+GType annex_canvas_ground_get_type (void);
+
+/**
+ * AnnexCanvasDrawing:
+ * @texture: what is drawn of the picture
+ * @place: where it goes, in logical pixels, as it is turned
+ * @view: what can be seen of the widget
+ * @turns: quarter turns clockwise
+ * @mirrored: left and right are exchanged, before it is turned
+ * @filter: how pixels of another size are made of the texture's own
+ * @has_alpha: @ground is needed
+ * @ground: what is seen through the picture
+ * @inverted: dark is drawn light
+ * @contrast: the middle tones are drawn further apart
+ *
+ * One picture as it is to be drawn.
+ */
+typedef struct
+{
+  GdkTexture       *texture;
+  graphene_rect_t   place;
+  graphene_rect_t   view;
+  guint             turns;
+  gboolean          mirrored;
+  GskScalingFilter  filter;
+  gboolean          has_alpha;
+  AnnexCanvasGround ground;
+  gboolean          inverted;
+  gboolean          contrast;
+} AnnexCanvasDrawing;
+
+void             annex_canvas_drawing_choose_pixels (const graphene_size_t *size,
+                                                     double                 zoom,
+                                                     guint                 *width,
+                                                     guint                 *height);
+GskScalingFilter annex_canvas_drawing_choose_filter (GdkTexture            *texture,
+                                                     const graphene_size_t *size,
+                                                     double                 zoom);
+void             annex_canvas_drawing_snapshot (const AnnexCanvasDrawing *self,
+                                                GtkSnapshot              *snapshot);
+
+G_END_DECLS

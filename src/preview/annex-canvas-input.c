@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-canvas-input.h"
+
+#include <math.h>
+
+/* Clicks of the wheel, and pixels on a touchpad with Ctrl held, that double the zoom. */
+#define WHEEL_CLICKS 4.0
+#define TOUCHPAD_PIXELS 100.0
+
+/* What the fingers and the pointer had before they moved. */
+struct _AnnexCanvasInput
+{
+  AnnexCanvas *canvas; /* (unowned) owns this */
+  double       pinch_zoom;
+  double       pinch_x;
+  double       pinch_y;
+  double       drag_x;
+  double       drag_y;
+  double       pointer_x;
+  double       pointer_y;
+};
+
+static void
+on_motion (GtkEventControllerMotion *controller,
+           double                    x,
+           double                    y,
+           AnnexCanvasInput         *input)
+{
+  input->pointer_x = x;
+  input->pointer_y = y;
+}
+
+/* The wheel of a mouse zooms, as there is no other way to do it with one hand; two fingers on a touchpad move the picture,
+ * and zoom with Ctrl. What is not taken here moves the picture by the scrolled window. */
+static gboolean
+on_scroll (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           AnnexCanvasInput         *input)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  gboolean        wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+  double          steps = wheel ? dy / WHEEL_CLICKS : dy / TOUCHPAD_PIXELS;
+
+  if ((state & GDK_CONTROL_MASK) == 0 && (!wheel || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0))
+    return GDK_EVENT_PROPAGATE;
+  if (dy == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  annex_canvas_zoom_at (input->canvas, annex_canvas_get_zoom (input->canvas) * exp2 (-steps), input->pointer_x, input->pointer_y);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_pinch_begin (GtkGesture       *gesture,
+                GdkEventSequence *sequence,
+                AnnexCanvasInput *input)
+{
+  input->pinch_zoom = annex_canvas_get_zoom (input->canvas);
+  if (!gtk_gesture_get_bounding_box_center (gesture, &input->pinch_x, &input->pinch_y))
+    {
+      input->pinch_x = input->pointer_x;
+      input->pinch_y = input->pointer_y;
+    }
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* The picture follows the fingers: what is between them stays between them. */
+static void
+on_pinch (GtkGestureZoom   *gesture,
+          double            scale,
+          AnnexCanvasInput *input)
+{
+  double x = input->pinch_x;
+  double y = input->pinch_y;
+
+  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  annex_canvas_pan (input->canvas, x - input->pinch_x, y - input->pinch_y);
+  annex_canvas_zoom_at (input->canvas, input->pinch_zoom * scale, x, y);
+  input->pinch_x = x;
+  input->pinch_y = y;
+}
+
+/* Fingers drag by the scrolled window, which goes on moving when they are lifted. */
+static void
+on_drag_begin (GtkGestureDrag   *gesture,
+               double            x,
+               double            y,
+               AnnexCanvasInput *input)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
+
+  gtk_widget_grab_focus (GTK_WIDGET (input->canvas));
+  if (event != NULL && gdk_event_get_event_type (event) == GDK_TOUCH_BEGIN)
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+  input->drag_x = input->drag_y = 0;
+}
+
+static void
+on_drag_update (GtkGestureDrag   *gesture,
+                double            x,
+                double            y,
+                AnnexCanvasInput *input)
+{
+  annex_canvas_pan (input->canvas, x - input->drag_x, y - input->drag_y);
+  input->drag_x = x;
+  input->drag_y = y;
+  if (!annex_canvas_get_fit (input->canvas))
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (input->canvas), "grabbing");
+}
+
+static void
+on_drag_end (GtkGestureDrag   *gesture,
+             double            x,
+             double            y,
+             AnnexCanvasInput *input)
+{
+  gtk_widget_set_cursor (GTK_WIDGET (input->canvas), NULL);
+}
+
+static void
+on_pressed (GtkGestureClick  *gesture,
+            int               n_presses,
+            double            x,
+            double            y,
+            AnnexCanvasInput *input)
+{
+  if (n_presses % 2 != 0)
+    return;
+
+  if (annex_canvas_get_fit (input->canvas) && annex_canvas_get_zoom (input->canvas) < 1)
+    annex_canvas_zoom_at (input->canvas, 1, x, y);
+  else
+    annex_canvas_fit (input->canvas);
+}
+
+static void
+add (AnnexCanvasInput   *input,
+     GtkEventController *controller)
+{
+  gtk_widget_add_controller (GTK_WIDGET (input->canvas), controller);
+}
+
+static void
+add_motion (AnnexCanvasInput *input)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  g_signal_connect (motion, "enter", G_CALLBACK (on_motion), input);
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), input);
+  add (input, motion);
+}
+
+static void
+add_scroll (AnnexCanvasInput *input)
+{
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), input);
+  add (input, scroll);
+}
+
+static void
+add_pinch (AnnexCanvasInput *input)
+{
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+
+  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), input);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), input);
+  add (input, GTK_EVENT_CONTROLLER (pinch));
+}
+
+static void
+add_pointer (AnnexCanvasInput *input)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), input);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), input);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), input);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), input);
+  gtk_gesture_group (click, drag);
+  add (input, GTK_EVENT_CONTROLLER (drag));
+  add (input, GTK_EVENT_CONTROLLER (click));
+}
+
+/**
+ * annex_canvas_input_new:
+ * @canvas: a canvas
+ *
+ * Makes the canvas answer to wheel, touchpad, fingers and pointer as long as it lives.
+ *
+ * Returns: (transfer full): what it needs for that
+ */
+AnnexCanvasInput *
+annex_canvas_input_new (AnnexCanvas *canvas)
+{
+  AnnexCanvasInput *input = g_new0 (AnnexCanvasInput, 1);
+
+  input->canvas = canvas;
+  add_motion (input);
+  add_scroll (input);
+  add_pinch (input);
+  add_pointer (input);
+
+  return input;
+}
+
+/**
+ * annex_canvas_input_free:
+ * @self: (transfer full): what a canvas answers to, which is finalized itself
+ */
+void
+annex_canvas_input_free (AnnexCanvasInput *self)
+{
+  g_free (self);
+}

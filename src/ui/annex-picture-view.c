@@ -1,0 +1,314 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-picture-view.h"
+
+#include "annex-picture-flow.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* A zoom is told when it has stopped changing: nobody listens to the numbers on the way. */
+#define ANNOUNCE_DELAY_MS 400
+
+/* Part of the view that Space reads on. */
+#define READ_ON_STEP 0.9
+
+struct _AnnexPictureView
+{
+  AdwBin parent_instance;
+
+  AnnexCanvas   *canvas;
+  GtkMenuButton *zoom_button;
+  GtkWidget     *scroller;
+  GtkWidget     *play_button;
+
+  AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
+  GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
+  GHashTable      *memories;    /* (owned) attachment → Memory, as long as the attachment lives */
+  guint            announce_id;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexPictureView, annex_picture_view, ADW_TYPE_BIN)
+
+/* How an attachment was looked at. */
+typedef struct
+{
+  AnnexViewState state;
+  gboolean       inverted;
+  gboolean       contrast;
+} Memory;
+
+static char *
+format_zoom (AnnexPictureView *self)
+{
+  /* Translators: how large a picture is drawn, in percent of its own size */
+  return g_strdup_printf (_ ("%d %%"), (int) lround (annex_canvas_get_zoom (self->canvas) * 100));
+}
+
+static gboolean
+on_announce (gpointer user_data)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (user_data);
+  g_autofree char  *text = format_zoom (self);
+
+  self->announce_id = 0;
+  if (self->attachment != NULL)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Between one picture and the next the last number stays: it is no part of the picture, and would only flicker. */
+static void
+on_zoom_changed (AnnexPictureView *self)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *description = NULL;
+
+  if (annex_canvas_get_zoom (self->canvas) <= 0)
+    return;
+
+  text = format_zoom (self);
+  /* Translators: %s is a percentage; read out by the screen reader */
+  description = g_strdup_printf (_ ("Zoom: %s"), text);
+  gtk_menu_button_set_label (self->zoom_button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom_button), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+
+  g_clear_handle_id (&self->announce_id, g_source_remove);
+  if (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (self->canvas)))
+    self->announce_id = g_timeout_add (ANNOUNCE_DELAY_MS, on_announce, self);
+}
+
+static void
+change_toggle (AnnexPictureView *self,
+               const char       *name,
+               gboolean          value)
+{
+  g_action_group_change_action_state (annex_canvas_get_actions (self->canvas), name, g_variant_new_boolean (value));
+}
+
+static void
+on_attachment_gone (gpointer data,
+                    GObject *attachment)
+{
+  g_hash_table_remove (data, attachment);
+}
+
+static void
+forget_all (AnnexPictureView *self)
+{
+  GHashTableIter iter;
+  gpointer       attachment;
+
+  g_hash_table_iter_init (&iter, self->memories);
+  while (g_hash_table_iter_next (&iter, &attachment, NULL))
+    g_object_weak_unref (attachment, on_attachment_gone, self->memories);
+  g_hash_table_remove_all (self->memories);
+}
+
+static void
+keep_memory (AnnexPictureView *self)
+{
+  Memory *memory = g_new0 (Memory, 1);
+
+  memory->state = *annex_canvas_get_state (self->canvas);
+  g_object_get (self->canvas, "inverted", &memory->inverted, "contrast", &memory->contrast, NULL);
+  if (!g_hash_table_contains (self->memories, self->attachment))
+    g_object_weak_ref (G_OBJECT (self->attachment), on_attachment_gone, self->memories);
+  g_hash_table_insert (self->memories, self->attachment, memory);
+}
+
+static void
+recall_memory (AnnexPictureView *self)
+{
+  const Memory *memory = g_hash_table_lookup (self->memories, self->attachment);
+
+  change_toggle (self, "inverted", memory != NULL && memory->inverted);
+  change_toggle (self, "contrast", memory != NULL && memory->contrast);
+  if (memory != NULL)
+    annex_canvas_set_state (self->canvas, &memory->state);
+}
+
+static void
+on_playing_changed (AnnexPictureView *self)
+{
+  gboolean playing;
+
+  g_object_get (self->canvas, "playing", &playing, NULL);
+  gtk_button_set_icon_name (GTK_BUTTON (self->play_button), playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause") : _ ("Play"));
+}
+
+/* What moves is stopped and goes on. Otherwise, as long as there is more below, that is read; then the next attachment. */
+static void
+read_on_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (widget);
+  int               direction = g_variant_get_int32 (parameter);
+  GtkAdjustment    *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  double            before = gtk_adjustment_get_value (adjustment);
+
+  if (gtk_widget_get_visible (self->play_button))
+    {
+      gtk_widget_activate_action (widget, "canvas.playing", NULL);
+      return;
+    }
+
+  gtk_adjustment_set_value (adjustment, before + direction * READ_ON_STEP * gtk_adjustment_get_page_size (adjustment));
+  if (fabs (gtk_adjustment_get_value (adjustment) - before) < 1)
+    gtk_widget_activate_action (widget, direction > 0 ? "win.next" : "win.previous", NULL);
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (widget);
+  AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
+
+  if (document != NULL)
+    annex_picture_flow_copy (widget, document, self->cancellable);
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (widget);
+  AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
+
+  if (document != NULL)
+    annex_picture_flow_print (widget, document, annex_canvas_get_state (self->canvas), self->cancellable);
+}
+
+/* Keys are for what can be seen. */
+static void
+on_mapped (AnnexPictureView *self)
+{
+  gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (self->canvas));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "picture.copy", mapped);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "picture.print", mapped);
+}
+
+static void
+annex_picture_view_dispose (GObject *object)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (object);
+
+  g_clear_handle_id (&self->announce_id, g_source_remove);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", NULL);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->attachment);
+  forget_all (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_PICTURE_VIEW);
+
+  G_OBJECT_CLASS (annex_picture_view_parent_class)->dispose (object);
+}
+
+static void
+annex_picture_view_finalize (GObject *object)
+{
+  g_hash_table_unref (ANNEX_PICTURE_VIEW (object)->memories);
+
+  G_OBJECT_CLASS (annex_picture_view_parent_class)->finalize (object);
+}
+
+static void
+annex_picture_view_class_init (AnnexPictureViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_picture_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = annex_picture_view_finalize;
+
+  g_type_ensure (ANNEX_TYPE_CANVAS);
+  gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-picture-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, zoom_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, play_button);
+  gtk_widget_class_install_action (widget_class, "picture.read-on", "i", read_on_action);
+  gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "picture.print", NULL, print_action);
+}
+
+static void
+annex_picture_view_init (AnnexPictureView *self)
+{
+  self->memories = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", annex_canvas_get_actions (self->canvas));
+  g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "notify::playing", G_CALLBACK (on_playing_changed), self, G_CONNECT_SWAPPED);
+  on_playing_changed (self);
+  g_signal_connect_object (self->canvas, "map", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->canvas, "unmap", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  on_mapped (self);
+}
+
+/**
+ * annex_picture_view_get_canvas:
+ * @self: a picture view
+ *
+ * Returns: (transfer none): what draws the picture
+ */
+AnnexCanvas *
+annex_picture_view_get_canvas (AnnexPictureView *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PICTURE_VIEW (self), NULL);
+
+  return self->canvas;
+}
+
+/**
+ * annex_picture_view_show:
+ * @self: a picture view
+ * @attachment: whose picture it is
+ * @document: the picture
+ *
+ * Shows the picture as it was last looked at, or fitted.
+ */
+void
+annex_picture_view_show (AnnexPictureView *self,
+                         AnnexAttachment  *attachment,
+                         AnnexDocument    *document)
+{
+  g_return_if_fail (ANNEX_IS_PICTURE_VIEW (self) && ANNEX_IS_ATTACHMENT (attachment) && ANNEX_IS_DOCUMENT (document));
+
+  annex_picture_view_clear (self);
+  g_set_object (&self->attachment, attachment);
+  self->cancellable = g_cancellable_new ();
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->canvas), document);
+  gtk_widget_set_visible (self->play_button, annex_document_get_n_frames (document) > 1);
+  recall_memory (self);
+}
+
+/**
+ * annex_picture_view_clear:
+ * @self: a picture view
+ *
+ * Drops the picture at once, and remembers how it was looked at.
+ */
+void
+annex_picture_view_clear (AnnexPictureView *self)
+{
+  g_return_if_fail (ANNEX_IS_PICTURE_VIEW (self));
+
+  g_clear_handle_id (&self->announce_id, g_source_remove);
+  if (self->attachment != NULL)
+    keep_memory (self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->attachment);
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->canvas), NULL);
+}

@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-save-flow.h"
+
+#include "annex-problem.h"
+#include "annex-saver.h"
+#include "annex-wording.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a saving needs to report, whatever is selected by then. */
+typedef struct
+{
+  GWeakRef         overlay;
+  AnnexAttachment *attachment;  /* (owned) */
+  GCancellable    *cancellable; /* (owned) */
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_weak_ref_clear (&saving->overlay);
+  g_object_unref (saving->attachment);
+  g_object_unref (saving->cancellable);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static Saving *
+saving_new (AnnexAttachment *attachment,
+            AdwToastOverlay *overlay,
+            GCancellable    *cancellable)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  g_weak_ref_init (&saving->overlay, overlay);
+  saving->attachment = g_object_ref (attachment);
+  saving->cancellable = g_object_ref (cancellable);
+
+  return saving;
+}
+
+static void
+on_save_again (AdwAlertDialog *dialog,
+               const char     *response,
+               Saving         *saving)
+{
+  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&saving->overlay);
+
+  if (overlay != NULL)
+    annex_save_flow_start (saving->attachment, overlay, saving->cancellable);
+}
+
+static void
+show_error (Saving          *saving,
+            AdwToastOverlay *overlay,
+            const GError    *error)
+{
+  g_autofree char *name = annex_attachment_dup_safe_name (saving->attachment);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_saving (error, name);
+  AdwDialog *dialog = adw_alert_dialog_new (problem->title, problem->description);
+  Saving    *again = saving_new (saving->attachment, overlay, saving->cancellable);
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), "save", _ ("_Save As…"), NULL);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
+  g_signal_connect_data (dialog, "response::save", G_CALLBACK (on_save_again), again, (GClosureNotify) (void (*) (void)) saving_free, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (overlay));
+}
+
+static void
+show_saved (AdwToastOverlay *overlay,
+            GFile           *file)
+{
+  g_autofree char *base_name = g_file_get_basename (file);
+  g_autofree char *display_name = g_filename_display_name (base_name);
+  g_autofree char *isolated = annex_wording_isolate (display_name);
+  g_autofree char *uri = g_file_get_uri (file);
+  /* Translators: %s is a file name */
+  g_autofree char *title = g_strdup_printf (_ ("Saved “%s”"), isolated);
+  AdwToast        *toast = adw_toast_new ("");
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_title (toast, title);
+  adw_toast_set_button_label (toast, _ ("_Show in Files"));
+  adw_toast_set_action_name (toast, "win.show-file");
+  adw_toast_set_action_target (toast, "s", uri);
+  adw_toast_overlay_add_toast (overlay, toast);
+}
+
+static void
+save_as_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Saving) saving = user_data;
+  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&saving->overlay);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = annex_saver_save_as_finish (result, &error);
+
+  if (overlay == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (error != NULL)
+    show_error (saving, overlay, error);
+  else
+    show_saved (overlay, file);
+}
+
+/**
+ * annex_save_flow_start:
+ * @attachment: what to save; nothing happens while its content is not held
+ * @overlay: where to ask and to tell
+ * @cancellable: for when the window is closed
+ *
+ * Asks where to save the attachment, saves it there, and says how it went.
+ */
+void
+annex_save_flow_start (AnnexAttachment *attachment,
+                       AdwToastOverlay *overlay,
+                       GCancellable    *cancellable)
+{
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (attachment) && ADW_IS_TOAST_OVERLAY (overlay));
+
+  if (annex_attachment_get_content (attachment) != NULL)
+    annex_saver_save_as_async (attachment, GTK_WIDGET (overlay), cancellable, save_as_cb, saving_new (attachment, overlay, cancellable));
+}

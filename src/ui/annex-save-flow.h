@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "annex-attachment.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Saving an attachment as the agent sees it: where to, and how it went. */
+
+void annex_save_flow_start (AnnexAttachment *attachment,
+                            AdwToastOverlay *overlay,
+                            GCancellable    *cancellable);
+
+G_END_DECLS
