@@ -289,6 +289,13 @@ get_part_total (AnnexFetch *self)
   return self->part != NULL ? annex_download_part_get_total (self->part) : 0;
 }
 
+/* It may grow, and is needed to go on. */
+static gboolean
+is_under_way (AnnexFetch *self)
+{
+  return self->state == ANNEX_FETCH_STATE_REQUESTING || self->state == ANNEX_FETCH_STATE_DOWNLOADING;
+}
+
 /* The budget is told before anybody else, because whoever hears of the content may drop it. */
 static void
 replace_content (AnnexFetch   *self,
@@ -318,19 +325,34 @@ on_over_budget (gpointer holder)
   annex_fetch_drop_content (ANNEX_FETCH (holder));
 }
 
+/* What has arrived counts while it is on its way, and also while it waits to go on; only then it may be dropped. */
+static void
+account_for_part (AnnexFetch *self)
+{
+  const guint64 received = get_part_received (self);
+
+  if (self->budget == NULL || self->content != NULL)
+    return;
+
+  if (received > 0)
+    annex_content_budget_hold_part (self->budget, self, received, self->n_pins > 0 || is_under_way (self), on_over_budget);
+  else
+    annex_content_budget_release (self->budget, self);
+}
+
 /**
  * annex_fetch_drop_content:
  * @self: a fetch
  *
- * Lets the bytes go, also those of a download that broke off. A fetch that was ready is idle then; any other is left as it
- * is, and one that is under way keeps what it has.
+ * Lets the bytes go, also those of a download that broke off, whether it failed or waits to go on: it begins anew then. A
+ * fetch that was ready is idle then; any other is left as it is, and one that is under way keeps what it has.
  */
 void
 annex_fetch_drop_content (AnnexFetch *self)
 {
   g_return_if_fail (ANNEX_IS_FETCH (self));
 
-  if (self->state == ANNEX_FETCH_STATE_FAILED)
+  if (!is_under_way (self))
     drop_part (self);
   if (self->state != ANNEX_FETCH_STATE_READY)
     return;
@@ -372,7 +394,7 @@ annex_fetch_unpin (AnnexFetch *self)
 
   self->n_pins--;
   if (self->budget != NULL)
-    annex_content_budget_set_pinned (self->budget, self, self->n_pins > 0);
+    annex_content_budget_set_pinned (self->budget, self, self->n_pins > 0 || (self->content == NULL && is_under_way (self)));
 }
 
 /*< private >
@@ -487,6 +509,7 @@ annex_fetch_set_state (AnnexFetch     *self,
   if (self->state != state)
     {
       self->state = state;
+      account_for_part (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
 
@@ -507,6 +530,7 @@ annex_fetch_wait_until (AnnexFetch *self,
   self->retry_time = retry_time;
   self->n_waits++;
   self->state = ANNEX_FETCH_STATE_WAITING;
+  account_for_part (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
@@ -516,7 +540,7 @@ annex_fetch_wait_until (AnnexFetch *self,
  * @received: bytes that have arrived
  * @total: bytes in all, or 0
  *
- * Notes the progress of the download.
+ * Notes the progress of the download. Its bytes count towards the budget from now on.
  */
 void
 annex_fetch_set_progress (AnnexFetch *self,
@@ -528,6 +552,8 @@ annex_fetch_set_progress (AnnexFetch *self,
 
   self->received = received;
   self->total = total;
+  if (is_under_way (self))
+    account_for_part (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECEIVED]);
 }
 
@@ -566,8 +592,6 @@ annex_fetch_take_error (AnnexFetch *self,
   /* What cannot be resumed is of no use to the next try. */
   if (self->part != NULL && !annex_download_part_can_resume (self->part))
     drop_part (self);
-  if (self->part != NULL && self->budget != NULL)
-    annex_content_budget_hold_part (self->budget, self, get_part_received (self), self->n_pins > 0, on_over_budget);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_FAILED);
   self->error = error;
