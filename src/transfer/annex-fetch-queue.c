@@ -643,8 +643,8 @@ annex_fetch_queue_get_priority (AnnexFetchQueue    *self,
  * @self: a queue
  * @fetch: what is no longer wished for
  *
- * Ends a fetch at once, in %ANNEX_FETCH_STATE_IDLE and without an error, and gives its place to the next. One that is not
- * in the queue is left alone.
+ * Ends a fetch at once, in %ANNEX_FETCH_STATE_IDLE and without an error, and gives its place to the next. What has arrived
+ * is kept for the next wish, see annex_fetch_drop_content(). One that is not in the queue is left alone.
  */
 void
 annex_fetch_queue_cancel (AnnexFetchQueue *self,

@@ -319,6 +319,14 @@ drop_part (AnnexFetch *self)
     annex_content_budget_release (self->budget, self);
 }
 
+/* What cannot be resumed is of no use to the next try. */
+static void
+drop_useless_part (AnnexFetch *self)
+{
+  if (self->part != NULL && !annex_download_part_can_resume (self->part))
+    drop_part (self);
+}
+
 static void
 on_over_budget (gpointer holder)
 {
@@ -451,7 +459,7 @@ annex_fetch_expects_markup (AnnexFetch *self)
  * @self: a fetch
  *
  * Returns: (transfer none): what has arrived so far, perhaps nothing. It stays while the download is tried again, with the
- *   same link or another, and after it has failed; not when it was cancelled
+ *   same link or another, after it has failed, and after it was cancelled; annex_fetch_drop_content() lets it go
  */
 AnnexDownloadPart *
 annex_fetch_ensure_part (AnnexFetch *self)
@@ -486,8 +494,8 @@ annex_fetch_set_budget (AnnexFetch         *self,
  * @self: a fetch
  * @state: the state it enters; not waiting, ready or failed, which have functions of their own
  *
- * Enters a state. What belonged to other states goes: the time of the next try and the error; and when nobody wants it any
- * more, what has arrived. Whoever fetches again what failed goes on from there.
+ * Enters a state. What belonged to other states goes: the time of the next try and the error. What has arrived stays, as
+ * long as the budget allows: whoever fetches again what failed, or what nobody wanted for a while, goes on from there.
  */
 void
 annex_fetch_set_state (AnnexFetch     *self,
@@ -497,8 +505,8 @@ annex_fetch_set_state (AnnexFetch     *self,
 
   self->retry_time = 0;
   g_clear_error (&self->error);
-  if (state == ANNEX_FETCH_STATE_IDLE && self->state != ANNEX_FETCH_STATE_FAILED)
-    drop_part (self);
+  if (state == ANNEX_FETCH_STATE_IDLE)
+    drop_useless_part (self);
   if (state == ANNEX_FETCH_STATE_IDLE)
     self->n_waits = 0;
   if (state == ANNEX_FETCH_STATE_IDLE)
@@ -589,9 +597,7 @@ void
 annex_fetch_take_error (AnnexFetch *self,
                         GError     *error)
 {
-  /* What cannot be resumed is of no use to the next try. */
-  if (self->part != NULL && !annex_download_part_can_resume (self->part))
-    drop_part (self);
+  drop_useless_part (self);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_FAILED);
   self->error = error;
