@@ -558,10 +558,32 @@ annex_attachment_is_prefetched (AnnexAttachment *self)
  * annex_attachment_cancel:
  * @self: an attachment
  *
- * Ends a fetch that is waiting or under way, at once. Anything else stays as it is.
+ * Ends a fetch that is waiting or under way, at once, and lets go what has arrived. Anything else stays as it is.
  */
 void
 annex_attachment_cancel (AnnexAttachment *self)
+{
+  g_autoptr (AnnexFetch) fetch = NULL;
+
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (self));
+
+  if (self->fetch == NULL || !is_under_way (derive_fetch_state (self->fetch)))
+    return;
+
+  fetch = g_object_ref (self->fetch);
+  annex_fetch_queue_cancel (self->queue, fetch);
+  annex_fetch_drop_content (fetch);
+}
+
+/**
+ * annex_attachment_leave:
+ * @self: an attachment
+ *
+ * Ends a fetch that is waiting or under way, at once, because something else is looked at for now. What has arrived is kept
+ * while there is room for it, and the next fetch goes on from there.
+ */
+void
+annex_attachment_leave (AnnexAttachment *self)
 {
   g_return_if_fail (ANNEX_IS_ATTACHMENT (self));
 

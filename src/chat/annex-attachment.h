@@ -81,6 +81,7 @@ void                 annex_attachment_fetch_for (AnnexAttachment   *self,
                                                  AnnexFetchPriority priority);
 gboolean             annex_attachment_is_prefetched (AnnexAttachment *self);
 void                 annex_attachment_cancel (AnnexAttachment *self);
+void                 annex_attachment_leave (AnnexAttachment *self);
 void                 annex_attachment_try_now (AnnexAttachment *self);
 void                 annex_attachment_drop_content (AnnexAttachment *self);
 void                 annex_attachment_pin_content (AnnexAttachment *self);

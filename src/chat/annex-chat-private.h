@@ -16,6 +16,7 @@ struct _AnnexChat
 
   AnnexHandOff           *hand_off; /* (owned) (nullable): NULL after the wipe */
   AnnexParticipantClient *client;   /* (owned) */
+  AnnexFetchQueue        *queue;    /* (owned) */
   AnnexAttachmentList    *list;     /* (owned) */
   AnnexChatReading       *reading;  /* (owned) */
   GCancellable           *life;     /* (owned) */

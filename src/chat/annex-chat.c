@@ -158,6 +158,7 @@ annex_chat_finalize (GObject *object)
 
   g_clear_object (&self->hand_off);
   g_clear_object (&self->client);
+  g_clear_object (&self->queue);
   g_clear_object (&self->list);
   g_clear_object (&self->life);
   g_clear_error (&self->error);
@@ -207,6 +208,13 @@ annex_chat_init (AnnexChat *self)
   self->poll_seconds = ANNEX_CHAT_POLL_SECONDS;
 }
 
+/* One quota is like another: who is told to ask less asks for nothing that nobody wants yet. */
+static void
+on_throttled (AnnexChat *self)
+{
+  annex_fetch_queue_note_throttled (self->queue);
+}
+
 /**
  * annex_chat_new:
  * @hand_off: what the workspace handed over
@@ -233,8 +241,10 @@ annex_chat_new (AnnexHandOff    *hand_off,
   self = g_object_new (ANNEX_TYPE_CHAT, NULL);
   self->hand_off = g_object_ref (hand_off);
   self->client = annex_participant_client_new (annex_hand_off_get_endpoint (hand_off), retry);
+  self->queue = g_object_ref (queue);
   self->list = annex_attachment_list_new (self->client, policy, queue);
   self->reading = annex_chat_reading_new (annex_hand_off_get_contact_id (hand_off));
+  g_signal_connect_object (retry, "throttled", G_CALLBACK (on_throttled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (g_list_model_items_changed), self, G_CONNECT_SWAPPED);
 
   return self;

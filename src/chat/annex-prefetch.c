@@ -80,23 +80,13 @@ find_neighbours (AnnexPrefetch *self)
   return neighbours;
 }
 
-static void
-give_up (AnnexAttachment *attachment)
-{
-  if (annex_attachment_is_prefetched (attachment))
-    annex_attachment_cancel (attachment);
-}
-
 /* As soon as its size is known, or more has come than it may have. What has come is not kept for a resumption that nobody
  * may ever want. */
 static void
 on_received (AnnexAttachment *attachment)
 {
-  if (!is_too_large (attachment) || !annex_attachment_is_prefetched (attachment))
-    return;
-
-  give_up (attachment);
-  annex_attachment_drop_content (attachment);
+  if (is_too_large (attachment) && annex_attachment_is_prefetched (attachment))
+    annex_attachment_cancel (attachment);
 }
 
 static void
@@ -108,10 +98,12 @@ release (AnnexPrefetch   *self,
   g_signal_handlers_disconnect_by_func (attachment, on_received, self);
   g_ptr_array_remove (self->under_way, attachment);
 
-  /* It may be asked for once more when it comes near again. */
-  if (annex_attachment_is_prefetched (attachment))
-    g_hash_table_remove (self->tried, annex_attachment_get_id (attachment));
-  give_up (attachment);
+  if (!annex_attachment_is_prefetched (attachment))
+    return;
+
+  /* It may be asked for once more when it comes near again, and goes on then. */
+  g_hash_table_remove (self->tried, annex_attachment_get_id (attachment));
+  annex_attachment_leave (attachment);
 }
 
 static void

@@ -29,6 +29,14 @@ struct _AnnexRetry
   guint           tokens;
 };
 
+enum
+{
+  SIGNAL_THROTTLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (AnnexRetry, annex_retry, G_TYPE_OBJECT)
 
 static guint
@@ -102,6 +110,12 @@ is_transient_status (guint status)
 static void
 annex_retry_class_init (AnnexRetryClass *klass)
 {
+  /**
+   * AnnexRetry::throttled:
+   *
+   * Something that is tried again here was refused because too much was asked for, and perhaps is tried again.
+   */
+  signals[SIGNAL_THROTTLED] = g_signal_new ("throttled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -186,7 +200,8 @@ annex_retry_classify (const GError *error)
  * @attempts: how many attempts were made so far, the failed one included; at least 1
  * @hint_ms: the server's wish in milliseconds, or -1
  *
- * Decides on another attempt and takes its price from the bucket. A hint may lengthen the pause by at most 5 s.
+ * Decides on another attempt and takes its price from the bucket. A hint may lengthen the pause by at most 5 s. Throttling
+ * is told to all who listen to #AnnexRetry::throttled, also when it is final.
  *
  * Returns: milliseconds to wait, or -1 when the failure is final
  */
@@ -199,6 +214,8 @@ annex_retry_next_delay (AnnexRetry    *self,
   g_return_val_if_fail (ANNEX_IS_RETRY (self), -1);
   g_return_val_if_fail (attempts > 0, -1);
 
+  if (kind == ANNEX_RETRY_THROTTLING)
+    g_signal_emit (self, signals[SIGNAL_THROTTLED], 0);
   if (kind == ANNEX_RETRY_FINAL || attempts >= MAX_ATTEMPTS || self->tokens < get_cost (kind))
     return -1;
 

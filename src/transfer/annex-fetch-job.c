@@ -7,6 +7,7 @@
 #include "annex-fetch-job.h"
 
 #include "annex-fetch-private.h"
+#include "annex-service-error.h"
 
 /*< private >
  * annex_fetch_job_new:
@@ -90,4 +91,22 @@ annex_fetch_job_show_waiting (AnnexFetchJob *self,
     annex_fetch_set_state (self->fetch, ANNEX_FETCH_STATE_QUEUED);
   else if (annex_fetch_get_state (self->fetch) != ANNEX_FETCH_STATE_WAITING || annex_fetch_get_retry_time (self->fetch) != retry_time)
     annex_fetch_wait_until (self->fetch, retry_time);
+}
+
+/*< private >
+ * annex_fetch_job_create_throttling_error:
+ * @self: a job that was throttled
+ * @error: how, the last time
+ *
+ * Returns: (transfer full): the error, with the number of all its attempts
+ */
+GError *
+annex_fetch_job_create_throttling_error (AnnexFetchJob *self,
+                                         const GError  *error)
+{
+  AnnexErrorDetails *details = annex_error_details_copy (annex_service_error_get_details (error));
+
+  details->attempts = self->n_throttled;
+
+  return annex_service_error_new (ANNEX_SERVICE_ERROR_THROTTLED, details, error->message);
 }

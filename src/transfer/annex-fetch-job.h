@@ -48,6 +48,8 @@ void           annex_fetch_job_unref (AnnexFetchJob *self);
 gboolean       annex_fetch_job_is_click (const AnnexFetchJob *self);
 void           annex_fetch_job_show_waiting (AnnexFetchJob *self,
                                              gint64         pause_end);
+GError        *annex_fetch_job_create_throttling_error (AnnexFetchJob *self,
+                                                        const GError  *error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexFetchJob, annex_fetch_job_unref)
 
 G_END_DECLS

@@ -205,12 +205,27 @@ annex_fetch_pace_note_throttled (AnnexFetchPace    *self,
   const gboolean is_click = priority == ANNEX_FETCH_PRIORITY_CLICK;
   gboolean       may_retry = TRUE;
 
-  self->throttled_time = now_us;
-  self->was_throttled = TRUE;
+  annex_fetch_pace_note_throttled_elsewhere (self, now_us);
   if (is_click)
     may_retry = pause_clicks (self, hint_ms, now_us);
 
   return pause_background (self, !is_click, hint_ms, now_us) && may_retry;
+}
+
+/*< private >
+ * annex_fetch_pace_note_throttled_elsewhere:
+ * @self: a pace
+ * @now_us: monotonic time, in microseconds
+ *
+ * Something else than a link was refused, such as the transcript or a download: nothing pauses for it, but what may be
+ * asked for next is not asked for during the quiet time.
+ */
+void
+annex_fetch_pace_note_throttled_elsewhere (AnnexFetchPace *self,
+                                           gint64          now_us)
+{
+  self->throttled_time = now_us;
+  self->was_throttled = TRUE;
 }
 
 /*< private >

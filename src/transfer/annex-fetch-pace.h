@@ -72,6 +72,8 @@ gboolean annex_fetch_pace_note_throttled (AnnexFetchPace    *self,
                                           AnnexFetchPriority priority,
                                           gint64             hint_ms,
                                           gint64             now_us);
+void     annex_fetch_pace_note_throttled_elsewhere (AnnexFetchPace *self,
+                                                    gint64          now_us);
 void     annex_fetch_pace_note_answered (AnnexFetchPace *self);
 void     annex_fetch_pace_end_pauses (AnnexFetchPace *self);
 

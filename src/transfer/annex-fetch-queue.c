@@ -97,17 +97,6 @@ complete_job (AnnexFetchJob *job,
   annex_fetch_take_content (job->fetch, content);
 }
 
-static GError *
-create_throttling_error (const GError *error,
-                         guint         n_attempts)
-{
-  AnnexErrorDetails *details = annex_error_details_copy (annex_service_error_get_details (error));
-
-  details->attempts = n_attempts;
-
-  return annex_service_error_new (ANNEX_SERVICE_ERROR_THROTTLED, details, error->message);
-}
-
 static void
 handle_throttling (AnnexFetchJob *job,
                    const GError  *error)
@@ -121,7 +110,7 @@ handle_throttling (AnnexFetchJob *job,
   if (may_retry && (self->max_waits == 0 || job->n_throttled <= self->max_waits))
     put_back (job);
   else
-    fail_job (job, create_throttling_error (error, job->n_throttled));
+    fail_job (job, annex_fetch_job_create_throttling_error (job, error));
 
   show_all_waiting (self);
 }
@@ -413,6 +402,7 @@ annex_fetch_queue_new (SoupSession    *store_session,
   self->tools.session = g_object_ref (store_session);
   self->tools.retry = annex_retry_new (random, random_data);
   annex_fetch_pace_init (&self->pace, self->tools.retry, g_get_monotonic_time ());
+  g_signal_connect_object (self->tools.retry, "throttled", G_CALLBACK (annex_fetch_queue_note_throttled), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -538,6 +528,20 @@ annex_fetch_queue_set_quiet_time (AnnexFetchQueue *self,
   schedule (self);
 }
 
+/**
+ * annex_fetch_queue_note_throttled:
+ * @self: a queue
+ *
+ * The service has throttled something that does not go through the queue: nothing is prefetched for a minute.
+ */
+void
+annex_fetch_queue_note_throttled (AnnexFetchQueue *self)
+{
+  g_return_if_fail (ANNEX_IS_FETCH_QUEUE (self));
+
+  annex_fetch_pace_note_throttled_elsewhere (&self->pace, g_get_monotonic_time ());
+}
+
 static AnnexFetchJob *
 dup_job (AnnexFetchQueue *self,
          AnnexFetch      *fetch)
@@ -643,8 +647,8 @@ annex_fetch_queue_get_priority (AnnexFetchQueue    *self,
  * @self: a queue
  * @fetch: what is no longer wished for
  *
- * Ends a fetch at once, in %ANNEX_FETCH_STATE_IDLE and without an error, and gives its place to the next. One that is not
- * in the queue is left alone.
+ * Ends a fetch at once, in %ANNEX_FETCH_STATE_IDLE and without an error, and gives its place to the next. What has arrived
+ * is kept for the next wish, see annex_fetch_drop_content(). One that is not in the queue is left alone.
  */
 void
 annex_fetch_queue_cancel (AnnexFetchQueue *self,

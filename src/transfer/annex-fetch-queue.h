@@ -37,6 +37,7 @@ void             annex_fetch_queue_set_rate (AnnexFetchQueue   *self,
                                              guint              burst);
 void             annex_fetch_queue_set_quiet_time (AnnexFetchQueue *self,
                                                    guint            quiet_ms);
+void             annex_fetch_queue_note_throttled (AnnexFetchQueue *self);
 void             annex_fetch_queue_push (AnnexFetchQueue   *self,
                                          AnnexFetch        *fetch,
                                          AnnexFetchPriority priority);

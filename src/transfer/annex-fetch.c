@@ -289,6 +289,13 @@ get_part_total (AnnexFetch *self)
   return self->part != NULL ? annex_download_part_get_total (self->part) : 0;
 }
 
+/* It may grow, and is needed to go on. */
+static gboolean
+is_under_way (AnnexFetch *self)
+{
+  return self->state == ANNEX_FETCH_STATE_REQUESTING || self->state == ANNEX_FETCH_STATE_DOWNLOADING;
+}
+
 /* The budget is told before anybody else, because whoever hears of the content may drop it. */
 static void
 replace_content (AnnexFetch   *self,
@@ -312,25 +319,48 @@ drop_part (AnnexFetch *self)
     annex_content_budget_release (self->budget, self);
 }
 
+/* What cannot be resumed is of no use to the next try. */
+static void
+drop_useless_part (AnnexFetch *self)
+{
+  if (self->part != NULL && !annex_download_part_can_resume (self->part))
+    drop_part (self);
+}
+
 static void
 on_over_budget (gpointer holder)
 {
   annex_fetch_drop_content (ANNEX_FETCH (holder));
 }
 
+/* What has arrived counts while it is on its way, and also while it waits to go on; only then it may be dropped. */
+static void
+account_for_part (AnnexFetch *self)
+{
+  const guint64 received = get_part_received (self);
+
+  if (self->budget == NULL || self->content != NULL)
+    return;
+
+  if (received > 0)
+    annex_content_budget_hold_part (self->budget, self, received, self->n_pins > 0 || is_under_way (self), on_over_budget);
+  else
+    annex_content_budget_release (self->budget, self);
+}
+
 /**
  * annex_fetch_drop_content:
  * @self: a fetch
  *
- * Lets the bytes go, also those of a download that broke off. A fetch that was ready is idle then; any other is left as it
- * is, and one that is under way keeps what it has.
+ * Lets the bytes go, also those of a download that broke off, whether it failed or waits to go on: it begins anew then. A
+ * fetch that was ready is idle then; any other is left as it is, and one that is under way keeps what it has.
  */
 void
 annex_fetch_drop_content (AnnexFetch *self)
 {
   g_return_if_fail (ANNEX_IS_FETCH (self));
 
-  if (self->state == ANNEX_FETCH_STATE_FAILED)
+  if (!is_under_way (self))
     drop_part (self);
   if (self->state != ANNEX_FETCH_STATE_READY)
     return;
@@ -372,7 +402,7 @@ annex_fetch_unpin (AnnexFetch *self)
 
   self->n_pins--;
   if (self->budget != NULL)
-    annex_content_budget_set_pinned (self->budget, self, self->n_pins > 0);
+    annex_content_budget_set_pinned (self->budget, self, self->n_pins > 0 || (self->content == NULL && is_under_way (self)));
 }
 
 /*< private >
@@ -429,7 +459,7 @@ annex_fetch_expects_markup (AnnexFetch *self)
  * @self: a fetch
  *
  * Returns: (transfer none): what has arrived so far, perhaps nothing. It stays while the download is tried again, with the
- *   same link or another, and after it has failed; not when it was cancelled
+ *   same link or another, after it has failed, and after it was cancelled; annex_fetch_drop_content() lets it go
  */
 AnnexDownloadPart *
 annex_fetch_ensure_part (AnnexFetch *self)
@@ -464,8 +494,8 @@ annex_fetch_set_budget (AnnexFetch         *self,
  * @self: a fetch
  * @state: the state it enters; not waiting, ready or failed, which have functions of their own
  *
- * Enters a state. What belonged to other states goes: the time of the next try and the error; and when nobody wants it any
- * more, what has arrived. Whoever fetches again what failed goes on from there.
+ * Enters a state. What belonged to other states goes: the time of the next try and the error. What has arrived stays, as
+ * long as the budget allows: whoever fetches again what failed, or what nobody wanted for a while, goes on from there.
  */
 void
 annex_fetch_set_state (AnnexFetch     *self,
@@ -475,8 +505,8 @@ annex_fetch_set_state (AnnexFetch     *self,
 
   self->retry_time = 0;
   g_clear_error (&self->error);
-  if (state == ANNEX_FETCH_STATE_IDLE && self->state != ANNEX_FETCH_STATE_FAILED)
-    drop_part (self);
+  if (state == ANNEX_FETCH_STATE_IDLE)
+    drop_useless_part (self);
   if (state == ANNEX_FETCH_STATE_IDLE)
     self->n_waits = 0;
   if (state == ANNEX_FETCH_STATE_IDLE)
@@ -487,6 +517,7 @@ annex_fetch_set_state (AnnexFetch     *self,
   if (self->state != state)
     {
       self->state = state;
+      account_for_part (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
 
@@ -507,6 +538,7 @@ annex_fetch_wait_until (AnnexFetch *self,
   self->retry_time = retry_time;
   self->n_waits++;
   self->state = ANNEX_FETCH_STATE_WAITING;
+  account_for_part (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
@@ -516,7 +548,7 @@ annex_fetch_wait_until (AnnexFetch *self,
  * @received: bytes that have arrived
  * @total: bytes in all, or 0
  *
- * Notes the progress of the download.
+ * Notes the progress of the download. Its bytes count towards the budget from now on.
  */
 void
 annex_fetch_set_progress (AnnexFetch *self,
@@ -528,6 +560,8 @@ annex_fetch_set_progress (AnnexFetch *self,
 
   self->received = received;
   self->total = total;
+  if (is_under_way (self))
+    account_for_part (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECEIVED]);
 }
 
@@ -563,11 +597,7 @@ void
 annex_fetch_take_error (AnnexFetch *self,
                         GError     *error)
 {
-  /* What cannot be resumed is of no use to the next try. */
-  if (self->part != NULL && !annex_download_part_can_resume (self->part))
-    drop_part (self);
-  if (self->part != NULL && self->budget != NULL)
-    annex_content_budget_hold_part (self->budget, self, get_part_received (self), self->n_pins > 0, on_over_budget);
+  drop_useless_part (self);
   g_object_freeze_notify (G_OBJECT (self));
   annex_fetch_set_state (self, ANNEX_FETCH_STATE_FAILED);
   self->error = error;

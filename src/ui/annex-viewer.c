@@ -569,14 +569,15 @@ annex_viewer_get_attachment (AnnexViewer *self)
   return self->attachment;
 }
 
-/* Nobody waits for the old attachment any more: a request that has not been answered gives back its place. */
+/* Nobody waits for the old attachment any more: a request that has not been answered gives back its place. Who comes back
+ * to it does not wait for the same bytes twice. */
 static void
 leave_attachment (AnnexViewer *self)
 {
   g_signal_handlers_disconnect_by_func (self->attachment, update, self);
   annex_attachment_unpin_content (self->attachment);
   if (is_busy (annex_attachment_get_state (self->attachment)))
-    annex_attachment_cancel (self->attachment);
+    annex_attachment_leave (self->attachment);
 }
 
 /* What was on its way for the case that the agent might want it is wanted now. */

@@ -178,6 +178,96 @@ test_part_is_counted (Fixture      *fixture,
   g_assert_null (annex_sample_service_get_last_header (fixture->chat.service, ANNEX_SAMPLE_GET_OBJECT, "Range"));
 }
 
+static gboolean
+is_half_there (ChatFixture *fixture,
+               gpointer     data)
+{
+  return annex_attachment_get_received (data) == SIZE / 2;
+}
+
+static AnnexAttachment *
+begin_and_stall (Fixture *fixture,
+                 guint    position)
+{
+  const AnnexSampleFault fault = { .kind = ANNEX_SAMPLE_FAULT_STALL, .times = 1 };
+  AnnexAttachment       *attachment = chat_fixture_get (&fixture->chat, position);
+
+  annex_sample_service_push_fault (fixture->chat.service, ANNEX_SAMPLE_GET_OBJECT, &fault);
+  annex_attachment_fetch (attachment);
+  chat_fixture_wait (&fixture->chat, is_half_there, attachment);
+
+  return attachment;
+}
+
+static const char *
+get_header (Fixture    *fixture,
+            const char *name)
+{
+  return annex_sample_service_get_last_header (fixture->chat.service, ANNEX_SAMPLE_GET_OBJECT, name);
+}
+
+/* To another and back again: the same bytes do not come twice. */
+static void
+test_left_and_come_back_to (Fixture      *fixture,
+                            gconstpointer data)
+{
+  g_autofree char *expected = g_strnfill (SIZE, 'c');
+  g_autoptr (GBytes) bytes = NULL;
+  AnnexAttachment *left;
+
+  open_three (fixture);
+  left = begin_and_stall (fixture, 0);
+  annex_attachment_leave (left);
+  g_assert_cmpint (annex_attachment_get_state (left), ==, ANNEX_ATTACHMENT_STATE_AVAILABLE);
+  g_assert_cmpuint (annex_attachment_get_received (left), ==, 0);
+  g_assert_cmpuint (annex_content_budget_get_size (fixture->budget), ==, SIZE / 2);
+  fetch (fixture, 1);
+  g_assert_null (get_header (fixture, "Range"));
+
+  fetch (fixture, 0);
+  g_assert_cmpstr (get_header (fixture, "Range"), ==, "bytes=500-");
+  g_assert_nonnull (get_header (fixture, "If-Match"));
+  bytes = annex_content_dup_head (annex_attachment_get_content (left), SIZE + 1);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected, SIZE);
+  g_assert_cmpuint (annex_content_budget_get_size (fixture->budget), ==, 2 * SIZE);
+}
+
+/* It is the first to go when there is no room, and goes at once when it was cancelled. */
+static void
+test_left_gives_way (Fixture      *fixture,
+                     gconstpointer data)
+{
+  open_three (fixture);
+  annex_attachment_leave (begin_and_stall (fixture, 0));
+  fetch (fixture, 1);
+  fetch (fixture, 2);
+  g_assert_cmpuint (annex_content_budget_get_size (fixture->budget), ==, 2 * SIZE);
+  g_assert_cmpuint (chat_fixture_count_fds ("memfd:annex"), ==, 2);
+  fetch (fixture, 0);
+  g_assert_null (get_header (fixture, "Range"));
+
+  annex_attachment_drop_content (chat_fixture_get (&fixture->chat, 0));
+  annex_attachment_cancel (begin_and_stall (fixture, 0));
+  g_assert_cmpuint (annex_content_budget_get_size (fixture->budget), <=, SIZE);
+  fetch (fixture, 0);
+  g_assert_null (get_header (fixture, "Range"));
+}
+
+static void
+test_wipe_of_left (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (AnnexAttachment) kept = NULL;
+
+  open_three (fixture);
+  kept = g_object_ref (begin_and_stall (fixture, 0));
+  annex_attachment_leave (kept);
+  annex_chat_wipe (fixture->chat.chat);
+  chat_fixture_drain ();
+  g_assert_cmpuint (annex_content_budget_get_size (fixture->budget), ==, 0);
+  g_assert_cmpuint (chat_fixture_count_fds ("memfd:annex"), ==, 0);
+}
+
 static void
 test_wipe_gives_all_back (Fixture      *fixture,
                           gconstpointer data)
@@ -208,6 +298,9 @@ main (int   argc,
   ADD ("pinned-stays", test_pinned_stays);
   ADD ("same-bytes-twice", test_same_bytes_twice);
   ADD ("part-is-counted", test_part_is_counted);
+  ADD ("left-and-come-back-to", test_left_and_come_back_to);
+  ADD ("left-gives-way", test_left_gives_way);
+  ADD ("wipe-of-left", test_wipe_of_left);
   ADD ("wipe-gives-all-back", test_wipe_gives_all_back);
 
   return g_test_run ();

@@ -153,6 +153,72 @@ test_interrupted (Fixture      *fixture,
   fetch_fixture_wait_for_state (&fixture->base, fetch, READY);
 }
 
+/* What has arrived of downloads that wait counts, and goes when there is too much, the oldest first; not what is shown. */
+static void
+test_parts_of_waiting (Fixture      *fixture,
+                       gconstpointer data)
+{
+  g_autoptr (AnnexContentBudget) budget = annex_content_budget_new (1000);
+  AnnexFetch *fetches[3];
+  guint64     size;
+
+  annex_fetch_queue_set_budget (fixture->base.queue, budget);
+  break_all (fixture, ANNEX_SAMPLE_GET_OBJECT, ANNEX_SAMPLE_FAULT_CUT_OFF);
+  test_network_monitor_set (fixture->monitor, FALSE, FALSE);
+  for (guint i = 0; i < 3; i++)
+    {
+      fetches[i] = push (fixture);
+      fetch_fixture_wait_for_state (&fixture->base, fetches[i], WAITING);
+    }
+  size = annex_content_budget_get_size (budget) / 3;
+  g_assert_cmpuint (size, >, 0);
+  g_assert_cmpuint (annex_content_budget_get_size (budget), ==, 3 * size);
+  g_assert_cmpuint (annex_content_budget_get_n_contents (budget), ==, 3);
+
+  annex_fetch_pin (fetches[0]);
+  annex_content_budget_set_limit (budget, 2 * size);
+  g_assert_cmpuint (annex_content_budget_get_n_contents (budget), ==, 2);
+  annex_content_budget_set_limit (budget, 0);
+  g_assert_cmpuint (annex_content_budget_get_size (budget), ==, size);
+  annex_fetch_unpin (fetches[0]);
+  g_assert_cmpuint (annex_content_budget_get_size (budget), ==, 0);
+
+  /* From the beginning, then. */
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (annex_fetch_get_state (fetches[i]), ==, WAITING);
+  restore (fixture);
+  fetch_fixture_wait_for_state (&fixture->base, fetches[2], READY);
+  g_assert_null (annex_sample_service_get_last_header (fixture->base.service, ANNEX_SAMPLE_GET_OBJECT, "Range"));
+}
+
+static gboolean
+has_bytes (FetchFixture *fixture,
+           gpointer      data)
+{
+  return annex_fetch_get_received (data) > 0;
+}
+
+/* What is under way counts as well, and is left alone. */
+static void
+test_part_under_way (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autoptr (AnnexContentBudget) budget = annex_content_budget_new (1000);
+  AnnexFetch *fetch;
+
+  annex_fetch_queue_set_budget (fixture->base.queue, budget);
+  fetch_fixture_break (&fixture->base, ANNEX_SAMPLE_GET_OBJECT, ANNEX_SAMPLE_FAULT_STALL, 1);
+  fetch = push (fixture);
+  fetch_fixture_wait (&fixture->base, has_bytes, fetch);
+  annex_content_budget_set_limit (budget, 1);
+  g_assert_cmpuint (annex_content_budget_get_size (budget), ==, annex_fetch_get_received (fetch));
+
+  /* It goes on from there. */
+  annex_network_status_wake (fixture->network);
+  fetch_fixture_wait_for_state (&fixture->base, fetch, READY);
+  g_assert_nonnull (annex_sample_service_get_last_header (fixture->base.service, ANNEX_SAMPLE_GET_OBJECT, "Range"));
+}
+
 /* It takes no place while it waits, is cancelled like everything else, and tried when the agent knows better. */
 static void
 test_try_and_cancel (Fixture      *fixture,
@@ -294,6 +360,8 @@ main (int   argc,
   ADD ("works-offline", test_works_offline);
   ADD ("loopback", test_loopback);
   ADD ("interrupted", test_interrupted);
+  ADD ("parts-of-waiting", test_parts_of_waiting);
+  ADD ("part-under-way", test_part_under_way);
   ADD ("try-and-cancel", test_try_and_cancel);
   ADD ("restored", test_restored);
   ADD ("woken", test_woken);

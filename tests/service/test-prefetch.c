@@ -234,6 +234,61 @@ test_throttled (Fixture      *fixture,
   wait_for (fixture, 3, READY);
 }
 
+/* Only what was clicked is there, until nothing was throttled for long enough. */
+static void
+assert_quiet_after_throttling (Fixture *fixture)
+{
+  show (fixture, 2);
+  assert_only (fixture, 1);
+
+  annex_fetch_queue_set_quiet_time (fixture->chat.queue, 1);
+  wait_for (fixture, 1, READY);
+  wait_for (fixture, 3, READY);
+}
+
+/* The quota of the transcript is everybody's as well. */
+static void
+test_transcript_throttled (Fixture      *fixture,
+                           gconstpointer data)
+{
+  open_five (fixture);
+  chat_fixture_fail (&fixture->chat, ANNEX_SAMPLE_GET_TRANSCRIPT, 429, 1);
+  chat_fixture_poll (&fixture->chat);
+  assert_quiet_after_throttling (fixture);
+}
+
+static void
+test_connection_throttled (Fixture      *fixture,
+                           gconstpointer data)
+{
+  g_autofree char *json = g_strdup_printf ("{\"version\": 1, \"endpoint\": \"%s\", \"participantToken\": \"%s\"}",
+                                           annex_sample_service_get_endpoint (fixture->chat.service),
+                                           annex_sample_service_get_participant_token (fixture->chat.service, "AGENT"));
+
+  for (guint i = 0; i < N_ATTACHMENTS; i++)
+    add (fixture, "photo.png", 100);
+  chat_fixture_fail (&fixture->chat, ANNEX_SAMPLE_CREATE_CONNECTION, 429, 1);
+  chat_fixture_open (&fixture->chat, json);
+  annex_chat_start (fixture->chat.chat);
+  chat_fixture_wait_for_state (&fixture->chat, ANNEX_CHAT_STATE_READY);
+  annex_prefetch_set_model (fixture->prefetch, G_LIST_MODEL (fixture->chat.chat));
+  assert_quiet_after_throttling (fixture);
+}
+
+/* Nor is the store asked for more than it can bear. */
+static void
+test_store_throttled (Fixture      *fixture,
+                      gconstpointer data)
+{
+  static const char document[] = "<Error><Code>SlowDown</Code></Error>";
+  g_autoptr (GBytes) body = g_bytes_new_static (document, strlen (document));
+  const AnnexSampleFault fault = { .kind = ANNEX_SAMPLE_FAULT_NONE, .status = 503, .body = body, .times = 1 };
+
+  open_five (fixture);
+  annex_sample_service_push_fault (fixture->chat.service, ANNEX_SAMPLE_GET_OBJECT, &fault);
+  assert_quiet_after_throttling (fixture);
+}
+
 /* One that says how long it is, and one that does not: neither is fetched, and neither is asked for again. */
 static void
 test_large (Fixture      *fixture,
@@ -328,6 +383,9 @@ main (int   argc,
   ADD ("metered", test_metered);
   ADD ("metered-on-the-way", test_metered_on_the_way);
   ADD ("throttled", test_throttled);
+  ADD ("transcript-throttled", test_transcript_throttled);
+  ADD ("connection-throttled", test_connection_throttled);
+  ADD ("store-throttled", test_store_throttled);
   ADD ("large", test_large);
   ADD ("unknown-size", test_unknown_size);
   ADD ("clicked", test_clicked);

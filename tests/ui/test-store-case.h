@@ -4,9 +4,11 @@
 
 #pragma once
 
+#include "annex-problem.h"
 #include "annex-service-error.h"
-#include "test-chat-fixture.h"
-#include "test-raw-store.h"
+
+#include "../service/test-chat-fixture.h"
+#include "../service/test-raw-store.h"
 
 G_BEGIN_DECLS
 
@@ -51,7 +53,9 @@ typedef struct
  * @link: (nullable): the answer to `GetAttachment`; `%s` stands for the store's address
  * @faults: of the store, one after the other
  * @limits: deadlines in milliseconds that are shorter than usual
- * @code: what the agent is told, where @arrives is %FALSE
+ * @code: why it fails, where @arrives is %FALSE
+ * @sentence: code of what the agent is told then
+ * @remedy: what the agent can do about it
  * @n_links: how often the service was asked for a link
  * @n_downloads: how many requests the store saw
  * @range: (nullable): `Range` of the last of them
@@ -71,6 +75,8 @@ typedef struct
   AnnexDownloadLimits limits;
   gboolean            arrives;
   AnnexServiceError   code;
+  const char         *sentence;
+  AnnexRemedy         remedy;
   guint               n_links;
   guint               n_downloads;
   const char         *range;

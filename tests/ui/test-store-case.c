@@ -180,6 +180,17 @@ store_run_assert_failed (StoreRun         *run,
   g_assert_null (annex_attachment_get_content (run->attachment));
 }
 
+static void
+assert_told (StoreRun        *run,
+             const StoreCase *store_case)
+{
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (annex_attachment_get_error (run->attachment), run->attachment);
+
+  g_assert_cmpstr (problem->code, ==, store_case->sentence);
+  g_assert_cmpint (problem->remedy, ==, store_case->remedy);
+  g_assert_nonnull (problem->description);
+}
+
 /* Neither a token nor anything that was not asked for goes to the store. */
 void
 store_run_assert_seen (StoreRun   *run,
@@ -233,6 +244,8 @@ run_case (const StoreCase *store_case)
     store_run_assert_content (&run, store_case->content != NULL ? store_case->content : STORE_FILE);
   else
     store_run_assert_failed (&run, store_case->code);
+  if (!store_case->arrives)
+    assert_told (&run, store_case);
   store_run_assert_seen (&run, store_case->n_links, store_case->n_downloads, store_case->range);
   if (store_case->after != NULL)
     store_case->after (&run);

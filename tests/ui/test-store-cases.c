@@ -4,13 +4,13 @@
 
 #include "config.h"
 
-#include "test-certificates.h"
+#include "../service/test-certificates.h"
 #include "test-store-case.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* Everything that the store may do wrong, S1 to S25: what the agent gets, what the store sees of it, and that nothing
+/* Everything that the store may do wrong, S1 to S25: what the agent gets and is told, what the store sees of it, and that nothing
  * stays behind. */
 
 #define DOCUMENT(code) "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" code "</Code><Message>m</Message><RequestId>4442587FB7D0A2F9</RequestId></Error>"
@@ -24,7 +24,7 @@
 #define ALWAYS(which) { .kind = ANNEX_SAMPLE_FAULT_##which, .for_ever = TRUE }
 #define RAW(text) { .kind = ANNEX_SAMPLE_FAULT_RAW, .body = text }
 #define LINK(url) "{\"Url\":\"" url "\",\"UrlExpiry\":\"2099-01-01T00:00:00.000Z\"}"
-#define CODE(which) .code = ANNEX_SERVICE_ERROR_##which
+#define TOLD(which, words, way_out) .code = ANNEX_SERVICE_ERROR_##which, .sentence = words, .remedy = ANNEX_REMEDY_##way_out
 
 static void
 assert_request_id (StoreRun *run)
@@ -428,57 +428,57 @@ static const StoreCase cases[] = {
   { "S1/expired", "the link has expired: another one, in silence", .faults = { FAULT (EXPIRED) }, .arrives = TRUE, .n_links = 2, .n_downloads = 2 },
   { "S1/expired-credentials", "so have the credentials that signed it", .faults = { NONE (400, "Content-Type: application/xml", DOCUMENT ("ExpiredToken")) }, .arrives = TRUE, .n_links = 2, .n_downloads = 2 },
   { "S1/expired-in-the-middle", "the rest comes with another link", .faults = { FAULT (CUT_OFF), FAULT (EXPIRED) }, .arrives = TRUE, .n_links = 2, .n_downloads = 3, .range = HALF },
-  { "S2/expired-twice", "the fresh link is too old as well", .faults = { ALWAYS (EXPIRED) }, CODE (STORE_EXPIRED), .n_links = 2, .n_downloads = 2 },
-  { "S2/refused", "the document of the refusal is not the file", .file_name = "passport.jpg", .faults = { NONE (403, "Content-Type: application/xml", DOCUMENT ("AccessDenied")) }, CODE (STORE_REFUSED), .n_links = 1, .n_downloads = 1, .after = assert_request_id },
-  { "S3/gone", "the object was deleted", .before = delete_object, CODE (STORE_GONE), .n_links = 1, .n_downloads = 1 },
-  { "S4/document-as-file", "a document with status 200, in the place of a picture", .file_name = "passport.jpg", .faults = { NONE (200, "Content-Type: application/xml", DOCUMENT ("NoSuchKey")) }, CODE (STORE_UNEXPECTED), .n_links = 1, .n_downloads = 1 },
-  { "S4/document-of-the-right-length", "and even of the right length", .file_name = "passport.jpg", .content = DOCUMENT ("NoSuchKey"), CODE (STORE_UNEXPECTED), .n_links = 1, .n_downloads = 1 },
+  { "S2/expired-twice", "the fresh link is too old as well", .faults = { ALWAYS (EXPIRED) }, TOLD (STORE_EXPIRED, "link-expired", RENEW_LINK), .n_links = 2, .n_downloads = 2 },
+  { "S2/refused", "the document of the refusal is not the file", .file_name = "passport.jpg", .faults = { NONE (403, "Content-Type: application/xml", DOCUMENT ("AccessDenied")) }, TOLD (STORE_REFUSED, "store-refused", TRY_AGAIN), .n_links = 1, .n_downloads = 1, .after = assert_request_id },
+  { "S3/gone", "the object was deleted", .before = delete_object, TOLD (STORE_GONE, "gone", NONE), .n_links = 1, .n_downloads = 1 },
+  { "S4/document-as-file", "a document with status 200, in the place of a picture", .file_name = "passport.jpg", .faults = { NONE (200, "Content-Type: application/xml", DOCUMENT ("NoSuchKey")) }, TOLD (STORE_UNEXPECTED, "store-unexpected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
+  { "S4/document-of-the-right-length", "and even of the right length", .file_name = "passport.jpg", .content = DOCUMENT ("NoSuchKey"), TOLD (STORE_UNEXPECTED, "store-unexpected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
   { "S5/cut-off", "the rest is fetched by itself", .faults = { FAULT (CUT_OFF) }, .arrives = TRUE, .n_links = 1, .n_downloads = 2, .range = HALF },
-  { "S5/cut-off-again", "three times is enough; the agent's wish goes on from there", .faults = { ALWAYS (CUT_OFF) }, CODE (INTERRUPTED), .n_links = 1, .n_downloads = 3, .range = "bytes=24-", .after = resume_after_three },
-  { "S6/longer", "the body is longer than announced", .faults = { RAW ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n21\r\n" STORE_FILE "!\r\n0\r\n\r\n") }, CODE (LENGTH_MISMATCH), .n_links = 1, .n_downloads = 1 },
-  { "S7/other-length", "store and service do not say the same length", .faults = { FAULT (WRONG_LENGTH) }, CODE (LENGTH_MISMATCH), .n_links = 1, .n_downloads = 1, .after = assert_nothing_received },
-  { "S8/endless", "nobody says how long it is, and it does not end", .link = LINK ("%s/key"), .faults = { { .kind = ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS, .status = 200 } }, CODE (TOO_LARGE), .n_links = 1, .n_downloads = 1 },
-  { "S9/too-slow", "a byte now and then", .limits = { .slow_window_ms = 200 }, .faults = { FAULT (DRIP) }, CODE (INTERRUPTED), .n_links = 1, .n_downloads = 1, .after = assert_timed_out },
-  { "S10/no-answer", "no first byte", .limits = { .first_byte_ms = 100 }, .faults = { FAULT (SILENT) }, CODE (TIMED_OUT), .n_links = 1, .n_downloads = 1, .after = assert_timed_out },
-  { "S11/standstill", "it stops in the middle; asked again, it goes on", .limits = { .silence_ms = 200 }, .faults = { FAULT (STALL) }, CODE (INTERRUPTED), .n_links = 1, .n_downloads = 1, .after = resume },
+  { "S5/cut-off-again", "three times is enough; the agent's wish goes on from there", .faults = { ALWAYS (CUT_OFF) }, TOLD (INTERRUPTED, "interrupted", DOWNLOAD_AGAIN), .n_links = 1, .n_downloads = 3, .range = "bytes=24-", .after = resume_after_three },
+  { "S6/longer", "the body is longer than announced", .faults = { RAW ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n21\r\n" STORE_FILE "!\r\n0\r\n\r\n") }, TOLD (LENGTH_MISMATCH, "length-mismatch", DOWNLOAD_AGAIN), .n_links = 1, .n_downloads = 1 },
+  { "S7/other-length", "store and service do not say the same length", .faults = { FAULT (WRONG_LENGTH) }, TOLD (LENGTH_MISMATCH, "length-mismatch", DOWNLOAD_AGAIN), .n_links = 1, .n_downloads = 1, .after = assert_nothing_received },
+  { "S8/endless", "nobody says how long it is, and it does not end", .link = LINK ("%s/key"), .faults = { { .kind = ANNEX_SAMPLE_FAULT_CHUNKED_ENDLESS, .status = 200 } }, TOLD (TOO_LARGE, "attachment-too-large", NONE), .n_links = 1, .n_downloads = 1 },
+  { "S9/too-slow", "a byte now and then", .limits = { .slow_window_ms = 200 }, .faults = { FAULT (DRIP) }, TOLD (INTERRUPTED, "interrupted", DOWNLOAD_AGAIN), .n_links = 1, .n_downloads = 1, .after = assert_timed_out },
+  { "S10/no-answer", "no first byte", .limits = { .first_byte_ms = 100 }, .faults = { FAULT (SILENT) }, TOLD (TIMED_OUT, "timed-out", TRY_AGAIN), .n_links = 1, .n_downloads = 1, .after = assert_timed_out },
+  { "S11/standstill", "it stops in the middle; asked again, it goes on", .limits = { .silence_ms = 200 }, .faults = { FAULT (STALL) }, TOLD (INTERRUPTED, "interrupted", DOWNLOAD_AGAIN), .n_links = 1, .n_downloads = 1, .after = resume },
   { "S11/asleep", "the computer sleeps in the middle", .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = sleep_and_wake },
   { "S12/whole-file", "the rest is asked for, the whole comes", .content = NEW_FILE, .faults = { FAULT (CUT_OFF), NONE (200, "ETag: \"new\"", NEW_FILE) }, .arrives = TRUE, .n_links = 1, .n_downloads = 2, .range = HALF },
   { "S12/wrong-range", "another range comes", .faults = { FAULT (CUT_OFF), NONE (206, "ETag: " STORE_ETAG "\nContent-Range: bytes 0-15/32", "0123456789abcdef") }, .arrives = TRUE, .n_links = 1, .n_downloads = 3 },
   { "S12/precondition-failed", "it is another file now", .faults = { FAULT (CUT_OFF), NONE (412, NULL, DOCUMENT ("PreconditionFailed")) }, .arrives = TRUE, .n_links = 1, .n_downloads = 3 },
   { "S12/no-such-range", "there is no such range", .faults = { FAULT (CUT_OFF), NONE (416, NULL, DOCUMENT ("InvalidRange")) }, .arrives = TRUE, .n_links = 1, .n_downloads = 3 },
-  { "S13/redirected", "to another store: one fresh link, never followed", .before = redirect_to_other, CODE (REDIRECTED), .n_links = 2, .n_downloads = 2, .after = assert_other_not_asked },
-  { "S13/to-a-file", "to a file", .faults = { NONE (302, "Location: file:///etc/passwd", "") }, CODE (REDIRECTED), .n_links = 1, .n_downloads = 1 },
-  { "S13/to-metadata", "to an address of the inner network", .faults = { NONE (303, "Location: https://169.254.169.254/", "") }, CODE (REDIRECTED), .n_links = 1, .n_downloads = 1 },
-  { "S13/to-localhost", "to this machine", .faults = { NONE (308, "Location: https://localhost/", "") }, CODE (REDIRECTED), .n_links = 1, .n_downloads = 1 },
-  { "S14/http", "the link is not encrypted", .link = LINK ("http://bucket.s3.amazonaws.com/key"), CODE (URL_REFUSED), .n_links = 1 },
-  { "S14/address", "the link names an address", .link = LINK ("https://169.254.169.254/key"), CODE (URL_REFUSED), .n_links = 1 },
-  { "S14/user", "the link names a user", .link = LINK ("https://s3.amazonaws.com@169.254.169.254/key"), CODE (URL_REFUSED), .n_links = 1 },
-  { "S14/port", "the link names another port", .link = LINK ("https://bucket.s3.amazonaws.com:22/key"), CODE (URL_REFUSED), .n_links = 1 },
-  { "S14/script", "the link is none", .link = LINK ("javascript:alert(1)"), CODE (URL_REFUSED), .n_links = 1 },
-  { "S14/stranger", "the link leads to a stranger", .link = LINK ("https://amazonaws.com.example.net/key"), CODE (URL_REFUSED), .n_links = 1 },
-  { "S15/encoded", "compressed although that was not asked for", .faults = { NONE (200, "Content-Encoding: gzip", STORE_FILE) }, CODE (STORE_UNEXPECTED), .n_links = 1, .n_downloads = 1 },
+  { "S13/redirected", "to another store: one fresh link, never followed", .before = redirect_to_other, TOLD (REDIRECTED, "redirected", TRY_AGAIN), .n_links = 2, .n_downloads = 2, .after = assert_other_not_asked },
+  { "S13/to-a-file", "to a file", .faults = { NONE (302, "Location: file:///etc/passwd", "") }, TOLD (REDIRECTED, "redirected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
+  { "S13/to-metadata", "to an address of the inner network", .faults = { NONE (303, "Location: https://169.254.169.254/", "") }, TOLD (REDIRECTED, "redirected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
+  { "S13/to-localhost", "to this machine", .faults = { NONE (308, "Location: https://localhost/", "") }, TOLD (REDIRECTED, "redirected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
+  { "S14/http", "the link is not encrypted", .link = LINK ("http://bucket.s3.amazonaws.com/key"), TOLD (URL_REFUSED, "link-refused", TRY_AGAIN), .n_links = 1 },
+  { "S14/address", "the link names an address", .link = LINK ("https://169.254.169.254/key"), TOLD (URL_REFUSED, "link-refused", TRY_AGAIN), .n_links = 1 },
+  { "S14/user", "the link names a user", .link = LINK ("https://s3.amazonaws.com@169.254.169.254/key"), TOLD (URL_REFUSED, "link-refused", TRY_AGAIN), .n_links = 1 },
+  { "S14/port", "the link names another port", .link = LINK ("https://bucket.s3.amazonaws.com:22/key"), TOLD (URL_REFUSED, "link-refused", TRY_AGAIN), .n_links = 1 },
+  { "S14/script", "the link is none", .link = LINK ("javascript:alert(1)"), TOLD (URL_REFUSED, "link-refused", TRY_AGAIN), .n_links = 1 },
+  { "S14/stranger", "the link leads to a stranger", .link = LINK ("https://amazonaws.com.example.net/key"), TOLD (URL_REFUSED, "link-refused", TRY_AGAIN), .n_links = 1 },
+  { "S15/encoded", "compressed although that was not asked for", .faults = { NONE (200, "Content-Encoding: gzip", STORE_FILE) }, TOLD (STORE_UNEXPECTED, "store-unexpected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
   { "S16/picture-as-page", "what says it is a page is a picture", .file_name = "photo.png", .content = PNG, .faults = { NONE (200, "Content-Type: text/html", PNG) }, .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = assert_is_png },
   { "S16/page-as-picture", "what says it is a picture is a page", .file_name = "photo.png", .content = "<!DOCTYPE html><html></html>", .faults = { NONE (200, "Content-Type: image/png", "<!DOCTYPE html><html></html>") }, .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = assert_is_active },
   { "S17/disposition", "the store has a name for the file", .faults = { NONE (200, "Content-Disposition: attachment; filename=\"../../x\"", STORE_FILE) }, .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = assert_own_name },
-  { "S18/credentials", "the store wants to know who asks", .faults = { { .status = 401, .headers = "WWW-Authenticate: Negotiate\nWWW-Authenticate: NTLM\nWWW-Authenticate: Basic realm=\"x\"", .for_ever = TRUE } }, CODE (STORE_REFUSED), .n_links = 1, .n_downloads = 1 },
+  { "S18/credentials", "the store wants to know who asks", .faults = { { .status = 401, .headers = "WWW-Authenticate: Negotiate\nWWW-Authenticate: NTLM\nWWW-Authenticate: Basic realm=\"x\"", .for_ever = TRUE } }, TOLD (STORE_REFUSED, "store-refused", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
   { "S19/cookie", "the store sets a cookie", .faults = { NONE (200, "Set-Cookie: a=b; Max-Age=1000", STORE_FILE) }, .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = fetch_again },
   { "S20/reset-twice", "the connection is reset, then no more", .faults = { FAULTS (RESET, 2) }, .arrives = TRUE, .n_links = 1, .n_downloads = 3 },
-  { "S20/reset", "the connection is always reset", .faults = { ALWAYS (RESET) }, CODE (STORE_UNREACHABLE), .n_links = 1, .n_downloads = 3, .after = assert_host },
-  { "S20/no-name", "the store's name leads nowhere", .before = lose_names, CODE (STORE_UNREACHABLE), .n_links = 1, .after = assert_no_name },
-  { "S20/proxy", "a proxy wants to know who asks", .faults = { NONE (407, "Proxy-Authenticate: Basic realm=\"x\"", "") }, CODE (STORE_UNREACHABLE), .n_links = 1, .n_downloads = 1, .after = assert_proxy },
-  { "S21/expired", "the certificate has expired", .before = open_expired, CODE (TLS), .n_links = 1, .after = assert_expired },
-  { "S21/other-name", "it is another's certificate", .before = open_other_name, CODE (TLS), .n_links = 1, .after = assert_other_name },
-  { "S21/unknown-authority", "nobody knows who signed it", .before = open_unknown_authority, CODE (TLS), .n_links = 1, .after = assert_unknown_authority },
-  { "S21/self-signed", "it signed itself", .before = open_self_signed, CODE (TLS), .n_links = 1, .after = assert_unknown_authority },
+  { "S20/reset", "the connection is always reset", .faults = { ALWAYS (RESET) }, TOLD (STORE_UNREACHABLE, "store-unreachable", TRY_AGAIN), .n_links = 1, .n_downloads = 3, .after = assert_host },
+  { "S20/no-name", "the store's name leads nowhere", .before = lose_names, TOLD (STORE_UNREACHABLE, "store-unreachable", TRY_AGAIN), .n_links = 1, .after = assert_no_name },
+  { "S20/proxy", "a proxy wants to know who asks", .faults = { NONE (407, "Proxy-Authenticate: Basic realm=\"x\"", "") }, TOLD (STORE_UNREACHABLE, "store-unreachable", TRY_AGAIN), .n_links = 1, .n_downloads = 1, .after = assert_proxy },
+  { "S21/expired", "the certificate has expired", .before = open_expired, TOLD (TLS, "insecure-connection", TRY_AGAIN), .n_links = 1, .after = assert_expired },
+  { "S21/other-name", "it is another's certificate", .before = open_other_name, TOLD (TLS, "insecure-connection", TRY_AGAIN), .n_links = 1, .after = assert_other_name },
+  { "S21/unknown-authority", "nobody knows who signed it", .before = open_unknown_authority, TOLD (TLS, "insecure-connection", TRY_AGAIN), .n_links = 1, .after = assert_unknown_authority },
+  { "S21/self-signed", "it signed itself", .before = open_self_signed, TOLD (TLS, "insecure-connection", TRY_AGAIN), .n_links = 1, .after = assert_unknown_authority },
   { "S21/valid", "a good one is accepted: the others fail for what they are", .before = open_valid, .arrives = TRUE, .n_links = 1, .after = assert_sent },
-  { "S22/large-headers", "headers without end", .before = push_large_headers, CODE (STORE_UNREACHABLE), .n_links = 1, .n_downloads = 3 },
-  { "S22/nul", "a zero in a header", .before = push_nul_in_header, CODE (STORE_UNEXPECTED), .n_links = 1, .n_downloads = 1 },
-  { "S22/no-http", "no HTTP at all", .faults = { { .kind = ANNEX_SAMPLE_FAULT_RAW, .body = "SSH-2.0-OpenSSH_9.2\r\n\r\n", .for_ever = TRUE } }, CODE (STORE_UNEXPECTED), .n_links = 1, .n_downloads = 1 },
+  { "S22/large-headers", "headers without end", .before = push_large_headers, TOLD (STORE_UNREACHABLE, "store-unreachable", TRY_AGAIN), .n_links = 1, .n_downloads = 3 },
+  { "S22/nul", "a zero in a header", .before = push_nul_in_header, TOLD (STORE_UNEXPECTED, "store-unexpected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
+  { "S22/no-http", "no HTTP at all", .faults = { { .kind = ANNEX_SAMPLE_FAULT_RAW, .body = "SSH-2.0-OpenSSH_9.2\r\n\r\n", .for_ever = TRUE } }, TOLD (STORE_UNEXPECTED, "store-unexpected", TRY_AGAIN), .n_links = 1, .n_downloads = 1 },
   { "S23/empty", "a file of no bytes is a file", .content = "", .arrives = TRUE, .n_links = 1, .n_downloads = 1 },
   { "S24/cancelled", "nothing is left of what was cancelled, at once", .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = cancel },
   { "S24/wiped", "nor when the chat is closed", .arrives = TRUE, .n_links = 1, .n_downloads = 1, .after = wipe },
-  { "S24/wiped-after-failure", "nor of what had failed before", .limits = { .silence_ms = 200 }, .faults = { FAULT (STALL) }, CODE (INTERRUPTED), .n_links = 1, .n_downloads = 1, .after = wipe_after_failure },
-  { "S25/replaced", "another file of the same length, between two ranges", .limits = { .silence_ms = 200 }, .faults = { FAULT (STALL) }, CODE (INTERRUPTED), .n_links = 1, .n_downloads = 1, .after = replace_and_resume },
+  { "S24/wiped-after-failure", "nor of what had failed before", .limits = { .silence_ms = 200 }, .faults = { FAULT (STALL) }, TOLD (INTERRUPTED, "interrupted", DOWNLOAD_AGAIN), .n_links = 1, .n_downloads = 1, .after = wipe_after_failure },
+  { "S25/replaced", "another file of the same length, between two ranges", .limits = { .silence_ms = 200 }, .faults = { FAULT (STALL) }, TOLD (INTERRUPTED, "interrupted", DOWNLOAD_AGAIN), .n_links = 1, .n_downloads = 1, .after = replace_and_resume },
   { "S25/other-etag", "the right range of another file", .faults = { FAULT (CUT_OFF), NONE (206, "ETag: \"new\"\nContent-Range: bytes 16-31/32", "GHIJKLMNOPQRSTUV") }, .arrives = TRUE, .n_links = 1, .n_downloads = 3 },
 };
 
