@@ -57,6 +57,8 @@ static void
 annex_offline_banner_init (AnnexOfflineBanner *self)
 {
   self->banner = ADW_BANNER (adw_banner_new (_ ("Working offline")));
+  /* One that is folded up has no allocation, which GTK complains about when a layout changes around it. */
+  g_object_bind_property (self->banner, "revealed", self->banner, "visible", G_BINDING_SYNC_CREATE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->banner));
 }
 
