@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What the viewer and the caged decoder say to each other over a SOCK_SEQPACKET pair: one fixed-size record a message,
@@ -15,7 +16,7 @@
 #define ANNEX_DECODER_FD 3
 
 /* First word of every record; changes with the layout. */
-#define ANNEX_DECODER_MAGIC 0x32584e41u /* "ANX2" */
+#define ANNEX_DECODER_MAGIC 0x33584e41u /* "ANX3" */
 
 /* Limits that both ends know, and that the viewer enforces. */
 #define ANNEX_DECODER_MAX_PAGES 10000
@@ -31,6 +32,17 @@
 #define ANNEX_DECODER_MAX_BITS 64
 #define ANNEX_DECODER_MAX_TEXT 127
 #define ANNEX_DECODER_MAX_PASSWORD 127
+#define ANNEX_DECODER_MAX_PAGE_TEXT (256 * 1024)
+#define ANNEX_DECODER_MAX_PAGE_CHARACTERS 65536
+#define ANNEX_DECODER_MAX_LINKS 512
+#define ANNEX_DECODER_MAX_URI 2048
+#define ANNEX_DECODER_MAX_OUTLINE 4096
+#define ANNEX_DECODER_MAX_OUTLINE_DEPTH 32
+#define ANNEX_DECODER_MAX_TITLE 255
+#define ANNEX_DECODER_MAX_FOUND 1000000
+
+/* A page that there is none of. */
+#define ANNEX_DECODER_NO_PAGE UINT32_MAX
 
 /* Requests of the viewer. */
 typedef enum
@@ -41,6 +53,10 @@ typedef enum
   ANNEX_DECODER_REGION = 4, /* as RENDER, of a part; full_width, full_height, x, y */
   ANNEX_DECODER_FRAME = 5,  /* as RENDER, of a frame of an animation; page is its number */
   ANNEX_DECODER_FACTS = 6,  /* of a picture */
+  ANNEX_DECODER_TEXT = 7,   /* with one descriptor: the output, exactly an AnnexDecoderPageText; page */
+  ANNEX_DECODER_LINKS = 8,  /* with one descriptor: the output, exactly an AnnexDecoderPageLinks; page */
+  ANNEX_DECODER_OUTLINE = 9, /* with one descriptor: the output, exactly an AnnexDecoderOutline */
+  ANNEX_DECODER_INVENTORY = 10, /* page: the first that is looked through */
 } AnnexDecoderOperation;
 
 /* Formats, told by the viewer; the decoder never guesses. Values are part of the protocol. */
@@ -118,6 +134,72 @@ typedef struct
   char     padding[4];
 } AnnexDecoderFacts;
 
+/* A place on a page: points from the left and the top of the upright page. */
+typedef struct
+{
+  float left;
+  float top;
+  float right;
+  float bottom;
+} AnnexDecoderBox;
+
+/* The text of a page in reading order: UTF-8 of reply.length bytes, and one box for each of its reply.count characters. */
+typedef struct
+{
+  char            text[ANNEX_DECODER_MAX_PAGE_TEXT];
+  AnnexDecoderBox boxes[ANNEX_DECODER_MAX_PAGE_CHARACTERS];
+} AnnexDecoderPageText;
+
+/* Where a link leads. */
+typedef enum
+{
+  ANNEX_DECODER_LINK_PAGE = 1,     /* of this document */
+  ANNEX_DECODER_LINK_URI = 2,      /* https or mailto */
+  ANNEX_DECODER_LINK_INACTIVE = 3, /* anything else, which is never done */
+} AnnexDecoderLinkKind;
+
+typedef struct
+{
+  AnnexDecoderBox box;
+  uint32_t        kind; /* AnnexDecoderLinkKind */
+  uint32_t        page; /* for PAGE, from 0 */
+  float           top;  /* for PAGE: the place on it, points from its top; 0 when it is all of the page */
+  char            uri[ANNEX_DECODER_MAX_URI + 1]; /* for URI: ASCII, ends in NUL */
+  char            padding[3];
+} AnnexDecoderLink;
+
+/* The links of a page; reply.count are filled in. */
+typedef struct
+{
+  AnnexDecoderLink links[ANNEX_DECODER_MAX_LINKS];
+} AnnexDecoderPageLinks;
+
+typedef struct
+{
+  uint32_t depth; /* 0…ANNEX_DECODER_MAX_OUTLINE_DEPTH; at most one more than that of the entry before */
+  uint32_t page;  /* from 0, or ANNEX_DECODER_NO_PAGE */
+  float    top;   /* points from the page's top */
+  char     title[ANNEX_DECODER_MAX_TITLE + 1]; /* UTF-8, ends in NUL */
+} AnnexDecoderOutlineEntry;
+
+/* The outline, each entry before those below it; reply.count are filled in. */
+typedef struct
+{
+  AnnexDecoderOutlineEntry entries[ANNEX_DECODER_MAX_OUTLINE];
+} AnnexDecoderOutline;
+
+/* What a document holds that is never done: links, embedded files and media of the pages that were looked through, and, where
+ * these begin with the first, of the document as a whole. */
+typedef struct
+{
+  uint32_t n_links;     /* ANNEX_DECODER_LINK_INACTIVE */
+  uint32_t n_files;     /* embedded */
+  uint32_t n_media;     /* sounds, films, 3D */
+  uint32_t n_fields;    /* of forms */
+  uint32_t has_scripts; /* 0 or 1 */
+  uint32_t next_page;   /* the first that was not looked through; the number of pages at the end */
+} AnnexDecoderInventory;
+
 typedef struct
 {
   uint32_t magic;
@@ -130,8 +212,11 @@ typedef struct
   uint32_t delay;    /* for FRAME: milliseconds that it is shown */
   double   width;    /* for SIZE: points for a PDF and for the pages of a TIFF, pixels for a picture, upright; for FACTS pixels */
   double   height;
+  uint32_t length; /* for TEXT: bytes */
+  uint32_t count;  /* for TEXT: characters; for LINKS and OUTLINE: entries */
 
-  AnnexDecoderFacts facts; /* for FACTS */
+  AnnexDecoderFacts     facts;     /* for FACTS */
+  AnnexDecoderInventory inventory; /* for INVENTORY */
 } AnnexDecoderReply;
 
 /* Whether a request comes with memory to draw into. */
@@ -139,4 +224,24 @@ static inline bool
 annex_decoder_draws (uint32_t operation)
 {
   return operation == ANNEX_DECODER_RENDER || operation == ANNEX_DECODER_REGION || operation == ANNEX_DECODER_FRAME;
+}
+
+/* How long the memory is that a request comes with, in bytes; 0: it comes with none. */
+static inline size_t
+annex_decoder_get_output_length (const AnnexDecoderRequest *request)
+{
+  if (annex_decoder_draws (request->operation))
+    return (size_t) request->width * request->height * 4;
+
+  switch ((AnnexDecoderOperation) request->operation)
+    {
+    case ANNEX_DECODER_TEXT:
+      return sizeof (AnnexDecoderPageText);
+    case ANNEX_DECODER_LINKS:
+      return sizeof (AnnexDecoderPageLinks);
+    case ANNEX_DECODER_OUTLINE:
+      return sizeof (AnnexDecoderOutline);
+    default:
+      return 0;
+    }
 }
