@@ -6,11 +6,17 @@
 
 #include "annex-canvas-input.h"
 
+#include "annex-magnifier.h"
+
 #include <math.h>
 
 /* Clicks of the wheel, and pixels on a touchpad with Ctrl held, that double the zoom. */
 #define WHEEL_CLICKS 4.0
 #define TOUCHPAD_PIXELS 100.0
+
+/* Two fingers turn the picture by a quarter when they have come more than half of the way, so that nobody turns by chance
+ * who only means to zoom, and nothing turns back and forth in between. */
+#define TURN_ANGLE (G_PI / 3)
 
 /* What the fingers and the pointer had before they moved. */
 struct _AnnexCanvasInput
@@ -19,6 +25,7 @@ struct _AnnexCanvasInput
   double       pinch_zoom;
   double       pinch_x;
   double       pinch_y;
+  int          turned; /* quarters, since the fingers came down */
   double       drag_x;
   double       drag_y;
   double       pointer_x;
@@ -33,6 +40,14 @@ on_motion (GtkEventControllerMotion *controller,
 {
   input->pointer_x = x;
   input->pointer_y = y;
+  annex_magnifier_move_to (annex_canvas_get_magnifier (input->canvas), x, y);
+}
+
+static void
+on_leave (GtkEventControllerMotion *controller,
+          AnnexCanvasInput         *input)
+{
+  annex_magnifier_forget_place (annex_canvas_get_magnifier (input->canvas));
 }
 
 /* The wheel of a mouse zooms, as there is no other way to do it with one hand; two fingers on a touchpad move the picture,
@@ -87,7 +102,37 @@ on_pinch (GtkGestureZoom   *gesture,
   input->pinch_y = y;
 }
 
-/* Fingers drag by the scrolled window, which goes on moving when they are lifted. */
+static void
+on_turn_begin (GtkGesture       *gesture,
+               GdkEventSequence *sequence,
+               AnnexCanvasInput *input)
+{
+  input->turned = 0;
+}
+
+/* @delta: from where the fingers came down, clockwise */
+static void
+on_turn (GtkGestureRotate *gesture,
+         double            angle,
+         double            delta,
+         AnnexCanvasInput *input)
+{
+  double beyond = remainder (delta - input->turned * G_PI / 2, 2 * G_PI);
+
+  if (fabs (beyond) < TURN_ANGLE)
+    return;
+
+  input->turned += beyond > 0 ? 1 : -1;
+  gtk_widget_activate_action (GTK_WIDGET (input->canvas), "canvas.turn", "i", beyond > 0 ? 1 : -1);
+}
+
+static gboolean
+is_magnified (AnnexCanvasInput *input)
+{
+  return annex_magnifier_get_shown (annex_canvas_get_magnifier (input->canvas));
+}
+
+/* Fingers drag by the scrolled window, which goes on moving when they are lifted; a magnifying glass is dragged itself. */
 static void
 on_drag_begin (GtkGestureDrag   *gesture,
                double            x,
@@ -97,7 +142,9 @@ on_drag_begin (GtkGestureDrag   *gesture,
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
 
   gtk_widget_grab_focus (GTK_WIDGET (input->canvas));
-  if (event != NULL && gdk_event_get_event_type (event) == GDK_TOUCH_BEGIN)
+  if (is_magnified (input))
+    annex_magnifier_move_to (annex_canvas_get_magnifier (input->canvas), x, y);
+  else if (event != NULL && gdk_event_get_event_type (event) == GDK_TOUCH_BEGIN)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
   input->drag_x = input->drag_y = 0;
 }
@@ -108,6 +155,16 @@ on_drag_update (GtkGestureDrag   *gesture,
                 double            y,
                 AnnexCanvasInput *input)
 {
+  double start_x = 0, start_y = 0;
+
+  if (is_magnified (input))
+    {
+      gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      annex_magnifier_move_to (annex_canvas_get_magnifier (input->canvas), start_x + x, start_y + y);
+      return;
+    }
+
   annex_canvas_pan (input->canvas, x - input->drag_x, y - input->drag_y);
   input->drag_x = x;
   input->drag_y = y;
@@ -154,6 +211,7 @@ add_motion (AnnexCanvasInput *input)
 
   g_signal_connect (motion, "enter", G_CALLBACK (on_motion), input);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), input);
+  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), input);
   add (input, motion);
 }
 
@@ -167,13 +225,18 @@ add_scroll (AnnexCanvasInput *input)
 }
 
 static void
-add_pinch (AnnexCanvasInput *input)
+add_two_fingers (AnnexCanvasInput *input)
 {
   GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkGesture *turn = gtk_gesture_rotate_new ();
 
   g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), input);
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), input);
+  g_signal_connect (turn, "begin", G_CALLBACK (on_turn_begin), input);
+  g_signal_connect (turn, "angle-changed", G_CALLBACK (on_turn), input);
+  gtk_gesture_group (turn, pinch);
   add (input, GTK_EVENT_CONTROLLER (pinch));
+  add (input, GTK_EVENT_CONTROLLER (turn));
 }
 
 static void
@@ -207,7 +270,7 @@ annex_canvas_input_new (AnnexCanvas *canvas)
   input->canvas = canvas;
   add_motion (input);
   add_scroll (input);
-  add_pinch (input);
+  add_two_fingers (input);
   add_pointer (input);
 
   return input;
