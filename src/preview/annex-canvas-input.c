@@ -77,13 +77,18 @@ on_pinch_begin (GtkGesture       *gesture,
                 GdkEventSequence *sequence,
                 AnnexCanvasInput *input)
 {
-  input->pinch_zoom = annex_canvas_get_zoom (input->canvas);
-  if (!gtk_gesture_get_bounding_box_center (gesture, &input->pinch_x, &input->pinch_y))
-    {
-      input->pinch_x = input->pointer_x;
-      input->pinch_y = input->pointer_y;
-    }
+  input->pinch_zoom = 0;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+start_pinch (AnnexCanvasInput *input,
+             double            x,
+             double            y)
+{
+  input->pinch_zoom = annex_canvas_get_zoom (input->canvas);
+  input->pinch_x = x;
+  input->pinch_y = y;
 }
 
 /* The picture follows the fingers: what is between them stays between them. */
@@ -92,10 +97,13 @@ on_pinch (GtkGestureZoom   *gesture,
           double            scale,
           AnnexCanvasInput *input)
 {
-  double x = input->pinch_x;
-  double y = input->pinch_y;
+  double x = input->pointer_x;
+  double y = input->pointer_y;
 
-  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture)))
+    gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (input->pinch_zoom == 0)
+    start_pinch (input, x, y);
   annex_canvas_pan (input->canvas, x - input->pinch_x, y - input->pinch_y);
   annex_canvas_zoom_at (input->canvas, input->pinch_zoom * scale, x, y);
   input->pinch_x = x;

@@ -168,11 +168,13 @@ annex_magnifier_keys_attach (AnnexMagnifierKeys *self,
 
   self->root = root;
   self->moving = gtk_event_controller_key_new ();
+  gtk_event_controller_set_static_name (self->moving, "magnifier-moving");
   gtk_event_controller_set_propagation_phase (self->moving, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (self->moving, "key-pressed", G_CALLBACK (on_moving_pressed), self);
   gtk_widget_add_controller (root, self->moving);
 
   self->holding = gtk_event_controller_key_new ();
+  gtk_event_controller_set_static_name (self->holding, "magnifier-holding");
   g_signal_connect_swapped (self->holding, "key-pressed", G_CALLBACK (on_holding_pressed), self);
   g_signal_connect_swapped (self->holding, "key-released", G_CALLBACK (on_holding_released), self);
   gtk_widget_add_controller (root, self->holding);
