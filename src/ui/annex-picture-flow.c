@@ -7,6 +7,7 @@
 #include "annex-picture-flow.h"
 
 #include "annex-picture-print.h"
+#include "annex-print-preview.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -133,6 +134,16 @@ annex_picture_flow_copy (GtkWidget     *widget,
   draw (flow_new (widget, document, cancellable), copy_cb);
 }
 
+/* The toolkit's own preview is a file that another program opens. The agent has seen one. */
+static gboolean
+on_preview (GtkPrintOperation        *operation,
+            GtkPrintOperationPreview *preview)
+{
+  gtk_print_operation_preview_end_preview (preview);
+
+  return TRUE;
+}
+
 static void
 print_cb (GObject      *source,
           GAsyncResult *result,
@@ -149,6 +160,7 @@ print_cb (GObject      *source,
   operation = annex_picture_print_new (texture, flow->width, &flow->state, flow->scaling);
   gtk_print_operation_set_job_name (operation, _ ("Attachment"));
   gtk_print_operation_set_allow_async (operation, TRUE);
+  g_signal_connect (operation, "preview", G_CALLBACK (on_preview), NULL);
   if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (widget)), NULL) == GTK_PRINT_OPERATION_RESULT_ERROR)
     tell (widget, _ ("The image could not be printed"));
 }
@@ -182,6 +194,32 @@ make_scaling_row (void)
   return row;
 }
 
+static void
+on_scaling_selected (AdwComboRow       *row,
+                     GParamSpec        *pspec,
+                     AnnexPrintPreview *preview)
+{
+  annex_print_preview_set_scaling (preview, (AnnexPrintScaling) adw_combo_row_get_selected (row));
+}
+
+static GtkWidget *
+make_print_choices (const Flow *flow,
+                    GtkWidget  *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *preview = annex_print_preview_new (flow->document, &flow->state);
+
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_box_append (GTK_BOX (box), preview);
+  gtk_box_append (GTK_BOX (box), list);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_scaling_selected), preview, 0);
+
+  return box;
+}
+
 /**
  * annex_picture_flow_print:
  * @widget: where the agent is
@@ -189,8 +227,9 @@ make_scaling_row (void)
  * @state: how it is looked at
  * @cancellable: for when it is shown no longer
  *
- * Asks how large the picture is to be, and prints it as it is turned. The size is asked for here because a desktop that
- * prints for a program in a sandbox has no room for the program's own questions.
+ * Asks how large the picture is to be, showing how the page will look, and prints it as it is turned. This is asked for here
+ * because a desktop that prints for a program in a sandbox has no room for the program's own questions; and a preview of the
+ * toolkit's own would be a file that another program opens.
  */
 void
 annex_picture_flow_print (GtkWidget            *widget,
@@ -199,15 +238,11 @@ annex_picture_flow_print (GtkWidget            *widget,
                           GCancellable         *cancellable)
 {
   AdwDialog *dialog = adw_alert_dialog_new (_ ("Print Image"), NULL);
-  GtkWidget *list = gtk_list_box_new ();
   GtkWidget *row = make_scaling_row ();
   Flow      *flow = flow_new (widget, document, cancellable);
 
   flow->state = *state;
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), make_print_choices (flow, row));
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "print", _ ("_Print…"), NULL);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "print");

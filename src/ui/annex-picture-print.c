@@ -40,49 +40,96 @@ make_surface (GdkTexture *texture)
   return surface;
 }
 
-/* Points for each pixel of the surface, where @width by @height is what the turned surface has. */
-static double
-choose_scale (const Print     *print,
-              GtkPrintContext *context,
-              double           width,
-              double           height)
-{
-  double across = gtk_print_context_get_width (context) / width;
-  double down = gtk_print_context_get_height (context) / height;
-
-  switch (print->scaling)
-    {
-    case ANNEX_PRINT_SCALING_FILL:
-      return MAX (across, down);
-    case ANNEX_PRINT_SCALING_ACTUAL:
-      return gtk_print_context_get_dpi_x (context) / SCREEN_RESOLUTION * print->own_width / cairo_image_surface_get_width (print->surface);
-    case ANNEX_PRINT_SCALING_FIT:
-    default:
-      return MIN (across, down);
-    }
-}
-
 static void
 on_draw_page (GtkPrintOperation *operation,
               GtkPrintContext   *context,
               int                page,
               const Print       *print)
 {
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-  double   width = cairo_image_surface_get_width (print->surface);
-  double   height = cairo_image_surface_get_height (print->surface);
-  gboolean sideways = print->turns % 2 != 0;
-  double   scale = choose_scale (print, context, sideways ? height : width, sideways ? width : height);
+  cairo_t        *cr = gtk_print_context_get_cairo_context (context);
+  graphene_size_t room = GRAPHENE_SIZE_INIT ((float) gtk_print_context_get_width (context), (float) gtk_print_context_get_height (context));
+  double          width = cairo_image_surface_get_width (print->surface);
+  double          height = cairo_image_surface_get_height (print->surface);
+  double          own = print->own_width / width;
+  gboolean        sideways = print->turns % 2 != 0;
+  graphene_rect_t place;
+  double          scale;
 
-  cairo_rectangle (cr, 0, 0, gtk_print_context_get_width (context), gtk_print_context_get_height (context));
+  annex_picture_print_place (print->scaling, (sideways ? height : width) * own, (sideways ? width : height) * own, gtk_print_context_get_dpi_x (context), &room, &place);
+  scale = (double) place.size.width / (sideways ? height : width);
+
+  cairo_rectangle (cr, 0, 0, (double) room.width, (double) room.height);
   cairo_clip (cr);
-  cairo_translate (cr, gtk_print_context_get_width (context) / 2, gtk_print_context_get_height (context) / 2);
+  cairo_translate (cr, (double) room.width / 2, (double) room.height / 2);
   cairo_scale (cr, scale, scale);
   cairo_rotate (cr, print->turns * G_PI / 2);
   if (print->mirrored)
     cairo_scale (cr, -1, 1);
   cairo_set_source_surface (cr, print->surface, -width / 2, -height / 2);
   cairo_paint (cr);
+}
+
+/**
+ * annex_picture_print_place:
+ * @scaling: how large a picture is printed
+ * @width: of the picture in its own pixels, turned as it is
+ * @height: the same from top to bottom
+ * @dots_per_inch: of @room
+ * @room: what there is of the page
+ * @place: (out caller-allocates): where on that the picture goes, in the middle and perhaps beyond its edges
+ */
+void
+annex_picture_print_place (AnnexPrintScaling      scaling,
+                           double                 width,
+                           double                 height,
+                           double                 dots_per_inch,
+                           const graphene_size_t *room,
+                           graphene_rect_t       *place)
+{
+  double across = (double) room->width / width;
+  double down = (double) room->height / height;
+  double scale;
+
+  switch (scaling)
+    {
+    case ANNEX_PRINT_SCALING_FILL:
+      scale = MAX (across, down);
+      break;
+    case ANNEX_PRINT_SCALING_ACTUAL:
+      scale = dots_per_inch / SCREEN_RESOLUTION;
+      break;
+    case ANNEX_PRINT_SCALING_FIT:
+    default:
+      scale = MIN (across, down);
+    }
+
+  graphene_rect_init (place,
+                      (float) (((double) room->width - width * scale) / 2),
+                      (float) (((double) room->height - height * scale) / 2),
+                      (float) (width * scale),
+                      (float) (height * scale));
+}
+
+/**
+ * annex_picture_print_create_page_setup:
+ * @width: of a picture, before it is turned
+ * @height: the same from top to bottom
+ * @state: how it is looked at
+ *
+ * Returns: (transfer full): the page that it is printed on unless another is chosen: the usual paper, held as the picture is
+ */
+GtkPageSetup *
+annex_picture_print_create_page_setup (double                width,
+                                       double                height,
+                                       const AnnexViewState *state)
+{
+  GtkPageSetup *page_setup = gtk_page_setup_new ();
+  gboolean      wide = width > height;
+  gboolean      sideways = state->turns % 2 != 0;
+
+  gtk_page_setup_set_orientation (page_setup, wide != sideways ? GTK_PAGE_ORIENTATION_LANDSCAPE : GTK_PAGE_ORIENTATION_PORTRAIT);
+
+  return page_setup;
 }
 
 /**
@@ -101,10 +148,8 @@ annex_picture_print_new (GdkTexture           *texture,
                          AnnexPrintScaling     scaling)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) page_setup = gtk_page_setup_new ();
-  Print   *print = g_new0 (Print, 1);
-  gboolean wide = gdk_texture_get_width (texture) > gdk_texture_get_height (texture);
-  gboolean sideways = state->turns % 2 != 0;
+  g_autoptr (GtkPageSetup) page_setup = annex_picture_print_create_page_setup (gdk_texture_get_width (texture), gdk_texture_get_height (texture), state);
+  Print *print = g_new0 (Print, 1);
 
   print->surface = make_surface (texture);
   print->own_width = width;
@@ -112,7 +157,6 @@ annex_picture_print_new (GdkTexture           *texture,
   print->mirrored = state->mirrored;
   print->scaling = scaling;
 
-  gtk_page_setup_set_orientation (page_setup, wide != sideways ? GTK_PAGE_ORIENTATION_LANDSCAPE : GTK_PAGE_ORIENTATION_PORTRAIT);
   gtk_print_operation_set_default_page_setup (operation, page_setup);
   gtk_print_operation_set_n_pages (operation, 1);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);

@@ -31,5 +31,14 @@ GtkPrintOperation *annex_picture_print_new (GdkTexture           *texture,
                                             double                width,
                                             const AnnexViewState *state,
                                             AnnexPrintScaling     scaling);
+GtkPageSetup      *annex_picture_print_create_page_setup (double                width,
+                                                          double                height,
+                                                          const AnnexViewState *state);
+void               annex_picture_print_place (AnnexPrintScaling      scaling,
+                                              double                 width,
+                                              double                 height,
+                                              double                 dots_per_inch,
+                                              const graphene_size_t *room,
+                                              graphene_rect_t       *place);
 
 G_END_DECLS
