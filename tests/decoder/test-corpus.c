@@ -8,6 +8,8 @@
 #include "annex-decoder-samples.h"
 #include "annex-preview-error.h"
 
+#include <glib/gstdio.h>
+
 /* Public test files, many of them broken on purpose, where they lie beside the checkout: each ends as a drawing or as one
  * typed error, and the viewer lives. What is drawn looks as libvips draws it by itself, outside of any cage. CORPUS is the
  * folder, DECODER the decoder. */
@@ -280,6 +282,121 @@ test_collection (gconstpointer data)
   fixture_wait_for_children (0);
 }
 
+/* What a decoder tries, looked at from outside while it is shown pictures that were made to break it: its cage would refuse
+ * to write or to go out, but nothing may even ask for it. */
+
+#define ATTEMPTS_STEP 23
+#define CALLS "socket,socketpair,connect,bind,execve,open,openat,creat,unlink,unlinkat,rename,renameat2,mkdir,mkdirat,memfd_create,seccomp,prctl"
+
+static char *
+write_watched_program (const char *folder)
+{
+  g_autofree char *text = g_strdup_printf ("#!/bin/sh\nexec strace -ff -qq -o %s/calls -e trace=" CALLS " -- %s\n", folder, DECODER);
+  char            *path = g_build_filename (folder, "decoder", NULL);
+
+  g_assert_true (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+
+  return path;
+}
+
+/* Behind where the cage is closed and the decoder has tried whether it holds: a socket, and a file to write to.
+ * Returns: NULL in the log of a thread, which there is none of before */
+static const char *
+find_closed (const char *calls)
+{
+  const char *closed = g_strrstr (calls, "SECCOMP_SET_MODE_FILTER");
+  const char *tried = closed != NULL ? strstr (closed, "O_RDWR") : NULL;
+
+  return tried != NULL ? strchr (tried, '\n') : closed;
+}
+
+/* Counts and removes the log. */
+static guint
+check_calls (const char *path)
+{
+  g_autoptr (GRegex) forbidden = g_regex_new ("^(socket|socketpair|connect|bind|execve|creat|unlink|unlinkat|rename|renameat2|mkdir|mkdirat|memfd_create)\\(|O_WRONLY|O_RDWR|O_CREAT", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) found = NULL;
+  g_autofree char *calls = NULL;
+  const char      *closed;
+
+  g_assert_true (g_file_get_contents (path, &calls, NULL, NULL));
+  g_unlink (path);
+  closed = find_closed (calls);
+  /* One that was not needed any more may have been ended before that. */
+  if (closed == NULL && strstr (calls, "execve") != NULL)
+    return 0;
+  if (g_regex_match (forbidden, closed != NULL ? closed : calls, 0, &found))
+    g_error ("%s", closed != NULL ? closed : calls);
+
+  return closed != NULL;
+}
+
+static guint
+check_all_calls (const char *folder)
+{
+  g_autoptr (GDir) logs = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint       n_caged = 0;
+
+  while ((name = g_dir_read_name (logs)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_str_has_prefix (name, "calls"))
+        n_caged += check_calls (path);
+    }
+
+  return n_caged;
+}
+
+static void
+look_at_some (AnnexDecoderPool *pool,
+              const Collection *collection,
+              Tally            *tally)
+{
+  g_autofree char *path = g_build_filename (CORPUS, collection->folder, NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const Collection any = { collection->folder, NULL, NULL };
+  const char      *name;
+  guint            n = 0;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      if (n++ % ATTEMPTS_STEP == 0)
+        look_at (pool, &any, name, tally);
+    }
+}
+
+static void
+test_attempts (void)
+{
+  g_autofree char *strace = g_find_program_in_path ("strace");
+  g_autofree char *folder = g_dir_make_tmp ("attempts-XXXXXX", NULL);
+  g_autofree char *program = write_watched_program (folder);
+  g_autoptr (AnnexDecoderPool) pool = NULL;
+  Tally tally = { 0 };
+  guint n_caged;
+
+  if (strace == NULL || !g_file_test (CORPUS, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("nothing to look with, or at");
+      return;
+    }
+
+  pool = annex_decoder_pool_new (program);
+  for (guint i = 0; i < G_N_ELEMENTS (collections); i++)
+    look_at_some (pool, &collections[i], &tally);
+  report (&tally);
+  g_clear_object (&pool);
+  fixture_wait_for_children (0);
+  n_caged = check_all_calls (folder);
+  g_test_message ("%u decoders", n_caged);
+  g_assert_cmpuint (tally.n_drawn, >, 0);
+  g_assert_cmpuint (n_caged, >=, tally.n_drawn);
+  g_unlink (program);
+  g_rmdir (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -297,6 +414,8 @@ main (int   argc,
 
       g_test_add_data_func (path, &collections[i], test_collection);
     }
+
+  g_test_add_func ("/corpus/attempts", test_attempts);
 
   result = g_test_run ();
   vips_shutdown ();
