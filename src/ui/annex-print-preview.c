@@ -93,7 +93,7 @@ snapshot_picture (AnnexPrintPreview     *self,
   gboolean           sideways = self->state.turns % 2 != 0;
   AnnexCanvasDrawing drawing = { .whole = self->texture, .size = self->size, .turns = self->state.turns, .mirrored = self->state.mirrored };
   graphene_size_t    room = GRAPHENE_SIZE_INIT ((float) (gtk_page_setup_get_page_width (self->page_setup, GTK_UNIT_POINTS) * scale),
-                                                (float) (gtk_page_setup_get_page_height (self->page_setup, GTK_UNIT_POINTS) * scale));
+                                             (float) (gtk_page_setup_get_page_height (self->page_setup, GTK_UNIT_POINTS) * scale));
   double             left = (double) page->origin.x + gtk_page_setup_get_left_margin (self->page_setup, GTK_UNIT_POINTS) * scale;
   double             top = (double) page->origin.y + gtk_page_setup_get_top_margin (self->page_setup, GTK_UNIT_POINTS) * scale;
 
