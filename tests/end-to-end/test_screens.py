@@ -107,7 +107,8 @@ def shoot_states(style, width, height, **environment):
                 annex.press('alt+Page_Down')
                 annex.wait(f'{name}, …' if what != 'too-large' else 'Image too Large to Show', 'image' if what != 'too-large' else 'label')
                 if what == 'animated':
-                    annex.click(annex.wait('Pause', 'button'))
+                    annex.click(annex.wait(f'{name}, …', 'image'))
+                    annex.press('space')
                     annex.wait('Play', 'button')
                 annex.screenshot_when_settled(f'{style}-{what}')
 
