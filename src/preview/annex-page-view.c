@@ -439,7 +439,7 @@ annex_page_view_get_property (GObject    *object,
       g_value_set_boolean (value, annex_page_view_has_selection (self));
       break;
     case PROP_HOVERED_LINK:
-      g_value_set_pointer (value, annex_page_view_get_hovered_link (self));
+      g_value_set_boxed (value, annex_page_view_get_hovered_link (self));
       break;
     case PROP_HADJUSTMENT:
       g_value_set_object (value, self->hadjustment);
@@ -539,7 +539,7 @@ install_properties (GObjectClass *object_class)
    *
    * The link under the pointer or with the focus, an #AnnexPageLink.
    */
-  properties[PROP_HOVERED_LINK] = g_param_spec_pointer ("hovered-link", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HOVERED_LINK] = g_param_spec_boxed ("hovered-link", NULL, NULL, ANNEX_TYPE_PAGE_LINK, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
@@ -573,7 +573,7 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
    *
    * A link to somewhere else was chosen; nothing has been done about it. Links within the document are followed unasked.
    */
-  signals[LINK_ACTIVATED] = g_signal_new ("link-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[LINK_ACTIVATED] = g_signal_new ("link-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ANNEX_TYPE_PAGE_LINK);
 
   annex_page_view_keys_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "annexpageview");

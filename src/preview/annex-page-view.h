@@ -4,13 +4,12 @@
 
 #pragma once
 
+#include "annex-document-search.h"
 #include "annex-document-view.h"
 #include "annex-page-layout.h"
+#include "annex-page-link.h"
 
 G_BEGIN_DECLS
-
-typedef struct _AnnexDocumentSearch AnnexDocumentSearch;
-typedef struct _AnnexPageLink       AnnexPageLink;
 
 /**
  * AnnexPageViewState:
