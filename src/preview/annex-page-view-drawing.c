@@ -426,9 +426,7 @@ void
 annex_page_view_drawing_snapshot (AnnexPageViewDrawing *self,
                                   GtkSnapshot          *snapshot)
 {
-  guint          first, last;
-  GHashTableIter iter;
-  gpointer       notice;
+  guint first, last;
 
   if (!annex_page_view_get_visible (self->view, &first, &last))
     return;
@@ -439,6 +437,19 @@ annex_page_view_drawing_snapshot (AnnexPageViewDrawing *self,
     snapshot_page (self, snapshot, page);
   prepare_next (self, last + 1);
   annex_page_cache_end (get_cache (self));
+}
+
+/**
+ * annex_page_view_drawing_snapshot_notices:
+ * @self: what draws a view that is laid out
+ * @snapshot: what to draw on
+ */
+void
+annex_page_view_drawing_snapshot_notices (AnnexPageViewDrawing *self,
+                                          GtkSnapshot          *snapshot)
+{
+  GHashTableIter iter;
+  gpointer       notice;
 
   g_hash_table_iter_init (&iter, self->notices);
   while (g_hash_table_iter_next (&iter, NULL, &notice))
