@@ -35,7 +35,7 @@ typedef struct
 {
   guint           page;
   AnnexPagePlace  place;
-  graphene_rect_t rect; /* on whole device pixels */
+  graphene_rect_t rect;  /* on whole device pixels */
   guint           width; /* device pixels of the upright page */
   guint           height;
 } Drawing;

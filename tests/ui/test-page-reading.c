@@ -190,7 +190,7 @@ test_columns (PageFixture  *fixture,
 {
   for (guint turned = 0; turned < 2; turned++)
     {
-      double left = turned == 0 ? 39 : 300 - 46;
+      double           left = turned == 0 ? 39 : 300 - 46;
       g_autofree char *text = NULL;
 
       page_fixture_open (fixture, make_columns (turned));
