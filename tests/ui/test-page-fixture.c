@@ -91,6 +91,12 @@ page_fixture_get_place (PageFixture    *fixture,
   annex_page_view_get_place (fixture->view, page, place);
 }
 
+void
+page_fixture_wait_for_page (PageFixture *fixture)
+{
+  test_wait_until (is_drawn, fixture->view);
+}
+
 static gboolean
 has_text (gpointer data)
 {

@@ -35,6 +35,7 @@ void page_fixture_do (PageFixture *fixture,
 void page_fixture_get_place (PageFixture    *fixture,
                              guint           page,
                              AnnexPagePlace *place);
+void page_fixture_wait_for_page (PageFixture *fixture);
 void page_fixture_wait_for_text (PageFixture *fixture,
                                  guint        page);
 void page_fixture_wait_for_links (PageFixture *fixture,
