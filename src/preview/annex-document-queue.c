@@ -53,9 +53,9 @@ struct _AnnexDocumentQueue
   gint64               worked;  /* microseconds, of this process */
   guint                n_deaths;
 
-  GQueue            jobs;    /* (owned) AnnexDocumentJob; the first may be under way */
-  AnnexDocumentJob *current; /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
-  guint             grace;   /* source id */
+  GQueue            jobs;      /* (owned) AnnexDocumentJob; the first may be under way */
+  AnnexDocumentJob *current;   /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
+  guint             grace;     /* source id */
   gboolean          gives_way; /* what is under way is to be done later, unless it is done in its grace */
 };
 

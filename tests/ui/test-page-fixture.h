@@ -32,6 +32,10 @@ void page_fixture_do (PageFixture *fixture,
                       const char  *action,
                       const char  *format,
                       ...);
+void page_fixture_tell (PageFixture *fixture,
+                        GType        type,
+                        const char  *signal,
+                        ...);
 void page_fixture_get_place (PageFixture    *fixture,
                              guint           page,
                              AnnexPagePlace *place);
