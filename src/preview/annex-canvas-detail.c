@@ -21,6 +21,7 @@ struct _AnnexCanvasDetail
   GObject parent_instance;
 
   AnnexDocument *document; /* (owned) */
+  guint          page;
 
   guint        full_width; /* wanted: pixels of the whole picture that the part is one of; 0 for nothing */
   guint        full_height;
@@ -162,7 +163,7 @@ draw_next (AnnexCanvasDetail *self)
   self->cancellable = g_cancellable_new ();
   choose_drawing (self);
   annex_document_draw_region_async (self->document,
-                                    0,
+                                    self->page,
                                     self->drawing.full_width,
                                     self->drawing.full_height,
                                     &self->drawing.region,
@@ -205,12 +206,14 @@ annex_canvas_detail_init (AnnexCanvasDetail *self)
 
 /**
  * annex_canvas_detail_new:
- * @document: a picture
+ * @document: a document
+ * @page: a page of it, from 0; 0 for a picture
  *
  * Returns: (transfer full): its detail, of which nothing is drawn yet
  */
 AnnexCanvasDetail *
-annex_canvas_detail_new (AnnexDocument *document)
+annex_canvas_detail_new (AnnexDocument *document,
+                         guint          page)
 {
   AnnexCanvasDetail *self;
 
@@ -218,6 +221,7 @@ annex_canvas_detail_new (AnnexDocument *document)
 
   self = g_object_new (ANNEX_TYPE_CANVAS_DETAIL, NULL);
   self->document = g_object_ref (document);
+  self->page = page;
 
   return self;
 }

@@ -84,7 +84,7 @@ drop (AnnexCanvasSource *self)
 static AnnexCanvasDetail *
 create_detail (AnnexCanvasSource *self)
 {
-  AnnexCanvasDetail *detail = annex_canvas_detail_new (annex_page_cache_get_document (self->cache));
+  AnnexCanvasDetail *detail = annex_canvas_detail_new (annex_page_cache_get_document (self->cache), 0);
 
   g_signal_connect_object (detail, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
 

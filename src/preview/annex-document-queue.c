@@ -11,6 +11,8 @@
 #include "annex-preview-error.h"
 #include "annex-weak-ref.h"
 
+#include <string.h>
+
 /* A file that has killed this many decoders does not get another. */
 #define MAX_DEATHS 3
 
@@ -35,8 +37,9 @@ struct _AnnexDocumentQueue
   AnnexDecoderPool  *pool;    /* (owned) */
   AnnexContent      *content; /* (owned) */
   AnnexDecoderFormat format;
-  guint              n_pages; /* 0: not opened yet */
-  PageSize          *sizes;   /* (owned) (nullable) of n_pages */
+  AnnexSecret       *password; /* (owned) (nullable) fits into a request */
+  guint              n_pages;  /* 0: not opened yet */
+  PageSize          *sizes;    /* (owned) (nullable) of n_pages */
   guint              n_frames;
   guint              n_loops; /* 0: for ever */
   gboolean           has_alpha;
@@ -50,9 +53,10 @@ struct _AnnexDocumentQueue
   gint64               worked;  /* microseconds, of this process */
   guint                n_deaths;
 
-  GQueue            jobs;    /* (owned) AnnexDocumentJob; the first may be under way */
-  AnnexDocumentJob *current; /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
-  guint             grace;   /* source id */
+  GQueue            jobs;      /* (owned) AnnexDocumentJob; the first may be under way */
+  AnnexDocumentJob *current;   /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
+  guint             grace;     /* source id */
+  gboolean          gives_way; /* what is under way is to be done later, unless it is done in its grace */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexDocumentQueue, annex_document_queue, G_TYPE_OBJECT)
@@ -116,9 +120,37 @@ note_death (AnnexDocumentQueue *self,
 {
   gboolean was_cancelled = self->current != NULL && annex_document_job_is_cancelled (self->current);
 
-  if (!was_cancelled && g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+  if (!was_cancelled && !self->gives_way && g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
     self->n_deaths++;
   drop_process (self);
+}
+
+static guint
+get_deadline (AnnexDocumentQueue        *self,
+              const AnnexDecoderRequest *request)
+{
+  guint render_ms = annex_decoder_pool_get_render_deadline (self->pool);
+
+  if (!annex_decoder_draws (request->operation) && annex_decoder_get_output_length (request) == 0 && request->operation != ANNEX_DECODER_INVENTORY)
+    return annex_decoder_pool_get_open_deadline (self->pool);
+
+  /* A page is one of many; others may be better. */
+  return self->format == ANNEX_DECODER_PDF ? render_ms / 3 * 2 : render_ms;
+}
+
+/* A page that takes too long has cost its own time and nothing else: the file gets another decoder for the other pages. */
+static void
+forgive_slow_page (AnnexDocumentQueue *self,
+                   GError             *error)
+{
+  const AnnexDecoderRequest *request = annex_document_job_get_request (self->current);
+  gint64                     took = g_get_monotonic_time () - self->sent_at;
+
+  if (self->format != ANNEX_DECODER_PDF || took < get_deadline (self, request) * G_TIME_SPAN_MILLISECOND)
+    return;
+
+  if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+    error->code = ANNEX_PREVIEW_ERROR_SLOW;
 }
 
 static void
@@ -197,6 +229,8 @@ open_file (AnnexDocumentQueue *self)
 {
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = self->format };
 
+  if (self->password != NULL)
+    memcpy (request.password, annex_secret_peek (self->password), annex_secret_get_length (self->password));
   note_sent (self);
   annex_decoder_process_send_async (self->process,
                                     &request,
@@ -205,6 +239,7 @@ open_file (AnnexDocumentQueue *self)
                                     NULL,
                                     opened_cb,
                                     annex_weak_ref_new (self));
+  explicit_bzero (request.password, sizeof request.password);
 }
 
 static void
@@ -240,6 +275,7 @@ static void
 stop_grace (AnnexDocumentQueue *self)
 {
   g_clear_handle_id (&self->grace, g_source_remove);
+  self->gives_way = FALSE;
 }
 
 static gboolean
@@ -262,6 +298,7 @@ on_job_cancelled (AnnexDocumentJob *job,
 
   if (job == self->current)
     {
+      stop_grace (self);
       self->grace = g_timeout_add (CANCEL_GRACE, on_grace_over, self);
     }
   else
@@ -301,7 +338,49 @@ finish_job (AnnexDocumentQueue      *self,
     remember_size (self, request->page, reply);
   if (annex_decoder_draws (request->operation))
     set_partial (self, reply);
-  annex_document_job_return (job, reply);
+  if (!annex_document_job_return (job, reply, self->n_pages, &error))
+    {
+      note_death (self, error);
+      annex_document_job_fail (job, error);
+    }
+}
+
+/* What is needed now does not wait for what may be needed soon. */
+static void
+make_way (AnnexDocumentQueue *self,
+          int                 priority)
+{
+  if (self->current == NULL || self->grace != 0 || annex_document_job_get_priority (self->current) <= priority)
+    return;
+
+  self->gives_way = TRUE;
+  self->grace = g_timeout_add (CANCEL_GRACE, on_grace_over, self);
+}
+
+/* Returns: (nullable): the first that gives way; what is under way does not */
+static GList *
+find_less_urgent (AnnexDocumentQueue *self,
+                  int                 priority)
+{
+  GList *link;
+
+  for (link = self->jobs.head; link != NULL; link = link->next)
+    {
+      if (link->data != self->current && annex_document_job_get_priority (link->data) > priority)
+        return link;
+    }
+
+  return NULL;
+}
+
+/* It has given way, and is done anew when its turn comes. */
+static void
+put_back (AnnexDocumentQueue *self)
+{
+  AnnexDocumentJob *job = g_steal_pointer (&self->current);
+
+  g_queue_remove (&self->jobs, job);
+  g_queue_insert_before (&self->jobs, find_less_urgent (self, annex_document_job_get_priority (job)), job);
 }
 
 static void
@@ -314,14 +393,26 @@ answered_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   AnnexDecoderReply reply;
   gboolean          answered = annex_decoder_process_send_finish (ANNEX_DECODER_PROCESS (source), result, &reply, &error);
+  gboolean          gave_way;
 
   if (self == NULL)
     return;
 
-  note_answered (self);
-  stop_grace (self);
+  gave_way = !answered && self->gives_way;
   if (!answered)
-    note_death (self, error);
+    {
+      forgive_slow_page (self, error);
+      note_death (self, error);
+    }
+  stop_grace (self);
+  note_answered (self);
+  if (gave_way)
+    {
+      put_back (self);
+      work (self);
+      return;
+    }
+
   job = g_steal_pointer (&self->current);
   g_queue_remove (&self->jobs, job);
   if (answered)
@@ -329,19 +420,6 @@ answered_cb (GObject      *source,
   else
     annex_document_job_fail (job, g_steal_pointer (&error));
   work (self);
-}
-
-static guint
-get_deadline (AnnexDocumentQueue        *self,
-              const AnnexDecoderRequest *request)
-{
-  guint render_ms = annex_decoder_pool_get_render_deadline (self->pool);
-
-  if (!annex_decoder_draws (request->operation))
-    return annex_decoder_pool_get_open_deadline (self->pool);
-
-  /* A page is one of many; others may be better. */
-  return self->format == ANNEX_DECODER_PDF ? render_ms / 3 * 2 : render_ms;
 }
 
 static void
@@ -435,6 +513,7 @@ annex_document_queue_finalize (GObject *object)
   g_clear_object (&self->closing);
   g_clear_object (&self->pool);
   g_clear_object (&self->content);
+  g_clear_pointer (&self->password, annex_secret_unref);
   g_free (self->sizes);
 
   G_OBJECT_CLASS (annex_document_queue_parent_class)->finalize (object);
@@ -467,43 +546,32 @@ annex_document_queue_init (AnnexDocumentQueue *self)
 
 /*
  * annex_document_queue_new:
+ * @password: (nullable): what the file is opened with, at most %ANNEX_DECODER_MAX_PASSWORD bytes; again for each decoder
  *
  * Returns: (transfer full): the work on one attachment; nothing is started yet
  */
 AnnexDocumentQueue *
 annex_document_queue_new (AnnexDecoderPool  *pool,
                           AnnexContent      *content,
-                          AnnexDecoderFormat format)
+                          AnnexDecoderFormat format,
+                          AnnexSecret       *password)
 {
   AnnexDocumentQueue *self = g_object_new (ANNEX_TYPE_DOCUMENT_QUEUE, NULL);
 
   self->pool = g_object_ref (pool);
   self->content = g_object_ref (content);
   self->format = format;
+  self->password = password != NULL ? annex_secret_ref (password) : NULL;
 
   return self;
-}
-
-/* Returns: (nullable): the first that gives way; what is under way does not */
-static GList *
-find_less_urgent (AnnexDocumentQueue *self,
-                  int                 priority)
-{
-  GList *link;
-
-  for (link = self->jobs.head; link != NULL; link = link->next)
-    {
-      if (link->data != self->current && annex_document_job_get_priority (link->data) > priority)
-        return link;
-    }
-
-  return NULL;
 }
 
 /*
  * annex_document_queue_add:
  * @task: returns a #graphene_size_t for %ANNEX_DECODER_SIZE, a #GdkTexture for %ANNEX_DECODER_RENDER and
- *   %ANNEX_DECODER_REGION, an #AnnexDocumentFrame for %ANNEX_DECODER_FRAME, #AnnexPictureFacts for %ANNEX_DECODER_FACTS
+ *   %ANNEX_DECODER_REGION, an #AnnexDocumentFrame for %ANNEX_DECODER_FRAME, #AnnexPictureFacts for %ANNEX_DECODER_FACTS,
+ *   an #AnnexPageText for %ANNEX_DECODER_TEXT, a #GPtrArray of #AnnexPageLink for %ANNEX_DECODER_LINKS, a #GListModel of
+ *   #AnnexOutlineItem for %ANNEX_DECODER_OUTLINE, an #AnnexDecoderInventory for %ANNEX_DECODER_INVENTORY
  * @request: what to do
  * @priority: the lower, the sooner
  *
@@ -522,6 +590,7 @@ annex_document_queue_add (AnnexDocumentQueue        *self,
 
   job = annex_document_job_new (task, request, priority, on_job_cancelled, self);
   g_queue_insert_before (&self->jobs, find_less_urgent (self, priority), job);
+  make_way (self, priority);
   work (self);
 }
 

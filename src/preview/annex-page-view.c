@@ -6,13 +6,10 @@
 
 #include "annex-page-view.h"
 
-#include "annex-decoder-protocol.h"
-#include "annex-page-layout.h"
-#include "annex-pixel-grid.h"
-#include "annex-weak-ref.h"
-
-#include <glib/gi18n-lib.h>
-#include <math.h>
+#include "annex-page-view-actions.h"
+#include "annex-page-view-input.h"
+#include "annex-page-view-keys.h"
+#include "annex-page-view-private.h"
 
 /* Drawn pages kept beside the visible ones: enough to turn back without waiting. */
 #define MAX_TEXTURES 8
@@ -20,45 +17,61 @@
 /* The bytes that these may take: eight A4 pages that fill a wide window, but only two of the largest. */
 #define MAX_BYTES (64 * 1024 * 1024)
 
-/* Pixels of one page: A4 at twice its size on paper, on a screen of twice the density. A larger page is drawn smaller
- * and scaled up, which it bears: one as wide as a letter and as tall as a page can be still gets nearly a pixel for each
- * point across, so its text can be read. At most two pages reach beyond the window, so the visible ones take no more than
- * two of these and the window's own pixels. */
-#define MAX_PAGE_PIXELS (8 << 20)
+/* So long after the last change of size sharper drawings are asked for: not while the wheel still turns. */
+#define SETTLE_MS 120
 
 struct _AnnexPageView
 {
   AnnexDocumentView parent_instance;
 
-  AnnexPageLayout    *layout;      /* (owned) (nullable) */
-  GtkAdjustment      *hadjustment; /* (owned) (nullable) */
-  GtkAdjustment      *vadjustment; /* (owned) (nullable) */
-  GCancellable       *cancellable; /* (owned) (nullable) of the size being asked for */
-  GtkScrollablePolicy hscroll_policy;
-  GtkScrollablePolicy vscroll_policy;
+  AnnexPageScroll         *scroll;     /* (owned) */
+  AnnexPageContents       *contents;   /* (owned) (nullable) */
+  AnnexPageViewDrawing    *drawing;    /* (owned) */
+  AnnexPageViewSelection  *selection;  /* (owned) */
+  AnnexPageViewLinks      *links;      /* (owned) */
+  AnnexPageViewMarks      *marks;      /* (owned) */
+  AnnexPageViewAccessible *accessible; /* (owned) */
+  AnnexPageViewInput      *input;      /* (owned) */
+  GActionGroup            *actions;    /* (owned) */
+  GtkScrollablePolicy      hscroll_policy;
+  GtkScrollablePolicy      vscroll_policy;
+  double                   told_zoom; /* the last that was notified */
+  AnnexPageFit             told_fit;
+  gboolean                 told_selection;
+  gboolean                 can_go_back;
+  gboolean                 is_disposed;
+  guint                    settle_id;
 };
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexPageView,
                                annex_page_view,
                                ANNEX_TYPE_DOCUMENT_VIEW,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL)
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT, annex_page_view_accessible_text_init))
 
 enum
 {
   PROP_0,
+  PROP_ZOOM,
+  PROP_FIT,
+  PROP_HAS_SELECTION,
+  PROP_HOVERED_LINK,
+  N_PROPS,
   PROP_HADJUSTMENT,
   PROP_VADJUSTMENT,
   PROP_HSCROLL_POLICY,
   PROP_VSCROLL_POLICY,
 };
 
-static void update_layout (AnnexPageView *self);
+static GParamSpec *properties[N_PROPS];
 
-static AnnexPageCache *
-get_cache (AnnexPageView *self)
+enum
 {
-  return annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (self));
-}
+  LINK_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static AnnexDocument *
 get_document (AnnexPageView *self)
@@ -66,204 +79,82 @@ get_document (AnnexPageView *self)
   return annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self));
 }
 
-static double
-get_scroll (AnnexPageView *self)
+static gboolean
+on_settled (gpointer user_data)
 {
-  return self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
-}
+  AnnexPageView *self = ANNEX_PAGE_VIEW (user_data);
 
-/* The page at a third of the height is the one being read. */
-static void
-update_page (AnnexPageView *self)
-{
-  guint page = 0;
-
-  if (self->layout != NULL)
-    page = annex_page_layout_find (self->layout, get_scroll (self) + gtk_widget_get_height (GTK_WIDGET (self)) / 3.0);
-
-  annex_document_view_set_page (ANNEX_DOCUMENT_VIEW (self), page);
-}
-
-static void
-on_adjustment_value_changed (AnnexPageView *self)
-{
-  update_page (self);
+  self->settle_id = 0;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
-query_size_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+notify_zoom (AnnexPageView *self)
 {
-  g_autoptr (AnnexPageView) self = annex_weak_ref_steal (user_data);
-  g_autoptr (GError) error = NULL;
-  graphene_size_t size;
+  double zoom = annex_page_view_get_zoom (self);
 
-  annex_document_query_size_finish (ANNEX_DOCUMENT (source), result, &size, &error);
-  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_object (&self->cancellable);
-  /* A page without a readable size keeps its place; drawing it tells what is wrong with it. */
-  if (error == NULL)
-    update_layout (self);
-}
-
-static void
-query_size (AnnexPageView *self,
-            guint          page)
-{
-  if (self->cancellable != NULL)
-    return;
-
-  self->cancellable = g_cancellable_new ();
-  annex_document_query_size_async (get_document (self),
-                                   page,
-                                   self->cancellable,
-                                   query_size_cb,
-                                   annex_weak_ref_new (self));
-}
-
-static void
-configure_adjustment (AnnexPageView *self,
-                      double         value)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
-  double height = gtk_widget_get_height (GTK_WIDGET (self));
-  double total = self->layout != NULL ? annex_page_layout_get_height (self->layout) : height;
-
-  if (self->hadjustment != NULL)
-    gtk_adjustment_configure (self->hadjustment, 0, 0, width, width * 0.1, width * 0.9, width);
-  if (self->vadjustment != NULL)
-    gtk_adjustment_configure (self->vadjustment, CLAMP (value, 0, MAX (total - height, 0)), 0, MAX (total, height), height * 0.1, height * 0.9, height);
-  update_page (self);
-}
-
-/* Lays the pages out anew, keeping the line that is being read where it is. */
-static void
-update_layout (AnnexPageView *self)
-{
-  g_autoptr (AnnexPageLayout) old = g_steal_pointer (&self->layout);
-  double scroll = get_scroll (self);
-
-  if (get_document (self) != NULL)
-    self->layout = annex_page_layout_new (get_document (self),
-                                          gtk_widget_get_width (GTK_WIDGET (self)));
-
-  if (old != NULL && self->layout != NULL)
+  if (zoom != self->told_zoom)
     {
-      graphene_rect_t before, after;
-      guint           anchor = annex_page_layout_find (old, scroll);
-
-      annex_page_layout_get_rect (old, anchor, &before);
-      annex_page_layout_get_rect (self->layout, anchor, &after);
-      scroll = after.origin.y + (scroll - before.origin.y) * after.size.height / before.size.height;
+      self->told_zoom = zoom;
+      g_clear_handle_id (&self->settle_id, g_source_remove);
+      self->settle_id = g_timeout_add (SETTLE_MS, on_settled, self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
     }
+  if (annex_page_view_get_fit (self) != self->told_fit)
+    {
+      self->told_fit = annex_page_view_get_fit (self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIT]);
+    }
+}
 
-  configure_adjustment (self, scroll);
+/* What is on a page is asked for when it can be seen. */
+static gboolean
+is_done (AnnexPageView *self)
+{
+  AnnexDocumentView *view = ANNEX_DOCUMENT_VIEW (self);
+
+  return annex_document_view_is_drawn (view) || annex_document_view_get_error (view) != NULL;
+}
+
+/* Children and sizes cannot be looked after while drawing. */
+static void
+follow (AnnexPageView *self)
+{
+  guint first, last;
+
+  if (self->is_disposed)
+    return;
+
+  annex_page_view_drawing_follow (self->drawing);
+  if (self->contents != NULL && is_done (self) && annex_page_view_get_visible (self, &first, &last))
+    annex_page_contents_want (self->contents, first, last);
+  annex_page_view_links_follow (self->links);
+  annex_page_view_accessible_follow (self->accessible);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The size that a page is asked for. It follows from the size on the screen alone: what has been asked for once stays
- * the wanted size, and the page is not drawn again. */
 static void
-limit_pixels (guint *width,
-              guint *height)
-{
-  double by_area = sqrt (MAX_PAGE_PIXELS / ((double) *width * *height));
-  double by_side = (double) ANNEX_DECODER_MAX_SIDE / MAX (*width, *height);
-  double scale = MIN (by_area, by_side);
-
-  if (scale >= 1)
-    return;
-
-  *width = MAX (1, (guint) (*width * scale));
-  *height = MAX (1, (guint) (*height * scale));
-}
-
-static void
-append_message (AnnexPageView         *self,
-                GtkSnapshot           *snapshot,
-                const graphene_rect_t *rect)
-{
-  g_autoptr (PangoLayout) text = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("This page could not be shown."));
-  static const GdkRGBA grey = { 0.3f, 0.3f, 0.3f, 1 };
-  int                  width, height;
-
-  pango_layout_set_width (text, (int) (rect->size.width * 0.9) * PANGO_SCALE);
-  pango_layout_set_alignment (text, PANGO_ALIGN_CENTER);
-  pango_layout_get_pixel_size (text, &width, &height);
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect->origin.x + rect->size.width / 20, rect->origin.y + (rect->size.height - (float) height) / 2));
-  gtk_snapshot_append_layout (snapshot, text, &grey);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-append_shadow (GtkSnapshot           *snapshot,
-               const graphene_rect_t *rect)
-{
-  static const GdkRGBA shadow = { 0, 0, 0, 0.25f };
-  GskRoundedRect       outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, rect, 0);
-  gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, 1, 0, 4);
-}
-
-static void
-snapshot_page (AnnexPageView *self,
-               GtkSnapshot   *snapshot,
-               guint          page)
-{
-  static const GdkRGBA paper = { 1, 1, 1, 1 };
-  graphene_rect_t      rect;
-  GdkTexture          *texture;
-  graphene_size_t      size;
-  guint                width, height;
-
-  annex_page_layout_get_rect (self->layout, page, &rect);
-  graphene_rect_offset (&rect, 0, (float) -get_scroll (self));
-  annex_pixel_grid_snap (GTK_WIDGET (self), &rect, &width, &height);
-  limit_pixels (&width, &height);
-
-  append_shadow (snapshot, &rect);
-  gtk_snapshot_append_color (snapshot, &paper, &rect);
-
-  if (!annex_document_get_known_size (get_document (self), page, &size))
-    query_size (self, page);
-
-  texture = annex_page_cache_want (get_cache (self), page, width, height);
-  if (texture != NULL)
-    gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_TRILINEAR, &rect);
-  else if (annex_page_cache_get_error (get_cache (self), page) != NULL)
-    append_message (self, snapshot, &rect);
-}
-
-static void
-annex_page_view_snapshot (GtkWidget   *widget,
-                          GtkSnapshot *snapshot)
+on_scrolled (GtkWidget *widget)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
-  double         bottom = get_scroll (self) + gtk_widget_get_height (widget);
-  guint          n_pages;
 
-  if (self->layout == NULL)
-    return;
+  annex_document_view_set_page (ANNEX_DOCUMENT_VIEW (self), annex_page_scroll_get_page (self->scroll));
+  notify_zoom (self);
+  follow (self);
+}
 
-  n_pages = annex_document_get_n_pages (get_document (self));
-  annex_page_cache_begin (get_cache (self));
-  for (guint page = annex_page_layout_find (self->layout, get_scroll (self)); page < n_pages; page++)
-    {
-      graphene_rect_t rect;
+static void
+annex_page_view_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
 
-      annex_page_layout_get_rect (self->layout, page, &rect);
-      if (rect.origin.y > bottom)
-        break;
-      snapshot_page (self, snapshot, page);
-    }
-  annex_page_cache_end (get_cache (self));
+  annex_page_scroll_allocate (self->scroll);
+  annex_page_view_drawing_allocate (self->drawing);
 }
 
 static void
@@ -279,50 +170,127 @@ annex_page_view_measure (GtkWidget     *widget,
 }
 
 static void
-annex_page_view_size_allocate (GtkWidget *widget,
-                               int        width,
-                               int        height,
-                               int        baseline)
+annex_page_view_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
+  guint          first, last;
 
-  if (get_document (self) != NULL && (self->layout == NULL || annex_page_layout_get_width (self->layout) != width))
-    update_layout (self);
-  else
-    configure_adjustment (self, get_scroll (self));
+  if (!annex_page_view_get_visible (self, &first, &last))
+    return;
+
+  annex_page_view_drawing_snapshot (self->drawing, snapshot);
+  for (guint page = first; page <= last; page++)
+    {
+      annex_page_view_marks_snapshot (self->marks, page, snapshot);
+      annex_page_view_selection_snapshot (self->selection, page, snapshot);
+      annex_page_view_links_snapshot (self->links, page, snapshot);
+    }
+  annex_page_view_drawing_snapshot_notices (self->drawing, snapshot);
 }
 
 static void
-set_adjustment (AnnexPageView  *self,
-                GtkAdjustment **location,
-                GtkAdjustment  *adjustment)
+on_contents_changed (AnnexPageView *self)
 {
-  if (*location == adjustment && adjustment != NULL)
-    return;
+  annex_page_view_marks_follow (self->marks);
+  annex_page_view_links_follow (self->links);
+  annex_page_view_accessible_follow (self->accessible);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
 
-  if (*location != NULL)
-    g_signal_handlers_disconnect_by_func (*location, on_adjustment_value_changed, self);
-  g_clear_object (location);
-
-  *location = g_object_ref_sink (adjustment != NULL ? adjustment : gtk_adjustment_new (0, 0, 0, 0, 0, 0));
-  g_signal_connect_object (*location, "value-changed", G_CALLBACK (on_adjustment_value_changed), self, G_CONNECT_SWAPPED);
-  configure_adjustment (self, get_scroll (self));
+/* Nothing of another document stays. */
+static void
+forget (AnnexPageView *self)
+{
+  if (self->contents != NULL)
+    g_signal_handlers_disconnect_by_func (self->contents, on_contents_changed, self);
+  g_clear_object (&self->contents);
+  annex_page_scroll_set_layout (self->scroll, NULL);
+  annex_page_view_marks_set_search (self->marks, NULL);
+  annex_page_view_drawing_reset (self->drawing);
+  annex_page_view_selection_reset (self->selection);
+  annex_page_view_links_reset (self->links);
+  annex_page_view_accessible_follow (self->accessible);
 }
 
 static void
-scroll_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
+annex_page_view_document_changed (AnnexDocumentView *view)
+{
+  AnnexPageView   *self = ANNEX_PAGE_VIEW (view);
+  AnnexDocument   *document = get_document (self);
+  AnnexPageLayout *layout;
+  graphene_size_t  size;
+
+  forget (self);
+  if (document != NULL)
+    {
+      self->contents = annex_page_contents_new (document);
+      g_signal_connect_object (self->contents, "changed", G_CALLBACK (on_contents_changed), self, G_CONNECT_SWAPPED);
+      layout = annex_page_layout_new (annex_document_get_n_pages (document));
+      if (annex_document_get_known_size (document, 0, &size))
+        annex_page_layout_set_size (layout, 0, &size);
+      annex_page_scroll_set_layout (self->scroll, layout);
+    }
+  annex_page_view_actions_follow (self->actions, annex_page_view_get_fit (self), FALSE);
+}
+
+static void
+update_actions (AnnexPageView *self)
+{
+  gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  annex_page_view_actions_enable (self->actions, "copy", mapped && annex_page_view_has_selection (self));
+  annex_page_view_actions_enable (self->actions, "back", mapped && self->can_go_back);
+}
+
+/* Between the view itself and the next widget there are the links that can be seen. */
+static gboolean
+annex_page_view_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
-  double         amount = g_variant_get_double (parameter);
-  double         page_size;
 
-  if (self->vadjustment == NULL)
-    return;
+  if (gtk_widget_is_focus (widget) && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD))
+    {
+      if (annex_page_view_links_move_focus (self->links, direction == GTK_DIR_TAB_FORWARD ? 1 : -1))
+        return TRUE;
+    }
 
-  page_size = gtk_adjustment_get_page_size (self->vadjustment);
-  gtk_adjustment_set_value (self->vadjustment, get_scroll (self) + amount * page_size);
+  return GTK_WIDGET_CLASS (annex_page_view_parent_class)->focus (widget, direction);
+}
+
+static void
+annex_page_view_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (annex_page_view_parent_class)->realize (widget);
+
+  /* A window that goes to another screen keeps its size, but not the pixels in it. */
+  g_signal_connect_object (gtk_native_get_surface (gtk_widget_get_native (widget)), "notify::scale", G_CALLBACK (gtk_widget_queue_draw), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+annex_page_view_unrealize (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_native_get_surface (gtk_widget_get_native (widget)), gtk_widget_queue_draw, widget);
+
+  GTK_WIDGET_CLASS (annex_page_view_parent_class)->unrealize (widget);
+}
+
+static void
+annex_page_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (annex_page_view_parent_class)->map (widget);
+
+  annex_page_view_actions_set_enabled (ANNEX_PAGE_VIEW (widget)->actions, TRUE);
+  update_actions (ANNEX_PAGE_VIEW (widget));
+}
+
+static void
+annex_page_view_unmap (GtkWidget *widget)
+{
+  annex_page_view_actions_set_enabled (ANNEX_PAGE_VIEW (widget)->actions, FALSE);
+
+  GTK_WIDGET_CLASS (annex_page_view_parent_class)->unmap (widget);
 }
 
 static void
@@ -335,11 +303,23 @@ annex_page_view_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_ZOOM:
+      g_value_set_double (value, annex_page_view_get_zoom (self));
+      break;
+    case PROP_FIT:
+      g_value_set_enum (value, annex_page_view_get_fit (self));
+      break;
+    case PROP_HAS_SELECTION:
+      g_value_set_boolean (value, annex_page_view_has_selection (self));
+      break;
+    case PROP_HOVERED_LINK:
+      g_value_set_boxed (value, annex_page_view_get_hovered_link (self));
+      break;
     case PROP_HADJUSTMENT:
-      g_value_set_object (value, self->hadjustment);
+      g_value_set_object (value, annex_page_scroll_get_adjustment (self->scroll, GTK_ORIENTATION_HORIZONTAL));
       break;
     case PROP_VADJUSTMENT:
-      g_value_set_object (value, self->vadjustment);
+      g_value_set_object (value, annex_page_scroll_get_adjustment (self->scroll, GTK_ORIENTATION_VERTICAL));
       break;
     case PROP_HSCROLL_POLICY:
       g_value_set_enum (value, self->hscroll_policy);
@@ -362,11 +342,14 @@ annex_page_view_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_FIT:
+      annex_page_view_set_fit (self, g_value_get_enum (value));
+      break;
     case PROP_HADJUSTMENT:
-      set_adjustment (self, &self->hadjustment, g_value_get_object (value));
+      annex_page_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
       break;
     case PROP_VADJUSTMENT:
-      set_adjustment (self, &self->vadjustment, g_value_get_object (value));
+      annex_page_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
       break;
     case PROP_HSCROLL_POLICY:
       self->hscroll_policy = g_value_get_enum (value);
@@ -380,45 +363,68 @@ annex_page_view_set_property (GObject      *object,
 }
 
 static void
-drop_layout (AnnexPageView *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->layout, annex_page_layout_free);
-}
-
-static void
-annex_page_view_document_changed (AnnexDocumentView *view)
-{
-  AnnexPageView *self = ANNEX_PAGE_VIEW (view);
-
-  drop_layout (self);
-  if (self->vadjustment != NULL)
-    gtk_adjustment_set_value (self->vadjustment, 0);
-  update_layout (self);
-}
-
-static void
 annex_page_view_dispose (GObject *object)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (object);
 
-  drop_layout (self);
-  g_clear_object (&self->hadjustment);
-  g_clear_object (&self->vadjustment);
+  if (!self->is_disposed)
+    forget (self);
+  self->is_disposed = TRUE;
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  annex_page_scroll_drop (self->scroll);
 
   G_OBJECT_CLASS (annex_page_view_parent_class)->dispose (object);
 }
 
 static void
-add_scroll_binding (GtkWidgetClass *widget_class,
-                    guint           keyval,
-                    guint           keypad_keyval,
-                    GdkModifierType modifiers,
-                    double          amount)
+annex_page_view_finalize (GObject *object)
 {
-  gtk_widget_class_add_binding_action (widget_class, keyval, modifiers, "page-view.scroll", "d", amount);
-  gtk_widget_class_add_binding_action (widget_class, keypad_keyval, modifiers, "page-view.scroll", "d", amount);
+  AnnexPageView *self = ANNEX_PAGE_VIEW (object);
+
+  g_clear_object (&self->actions);
+  annex_page_view_input_free (self->input);
+  annex_page_view_accessible_free (self->accessible);
+  annex_page_view_marks_free (self->marks);
+  annex_page_view_links_free (self->links);
+  annex_page_view_selection_free (self->selection);
+  annex_page_view_drawing_free (self->drawing);
+  annex_page_scroll_free (self->scroll);
+
+  G_OBJECT_CLASS (annex_page_view_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  /**
+   * AnnexPageView:zoom:
+   *
+   * How large the page being read is, 1 for its size on paper, or 0 when there is none.
+   */
+  properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * AnnexPageView:fit:
+   *
+   * What decides how large pages are.
+   */
+  properties[PROP_FIT] = g_param_spec_enum ("fit", NULL, NULL, ANNEX_TYPE_PAGE_FIT, ANNEX_PAGE_FIT_AUTOMATIC, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * AnnexPageView:has-selection:
+   *
+   * Whether there is selected text.
+   */
+  properties[PROP_HAS_SELECTION] = g_param_spec_boolean ("has-selection", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * AnnexPageView:hovered-link:
+   *
+   * The link under the pointer or with the focus, an #AnnexPageLink.
+   */
+  properties[PROP_HOVERED_LINK] = g_param_spec_boxed ("hovered-link", NULL, NULL, ANNEX_TYPE_PAGE_LINK, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 }
 
 static void
@@ -430,29 +436,29 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
   object_class->get_property = annex_page_view_get_property;
   object_class->set_property = annex_page_view_set_property;
   object_class->dispose = annex_page_view_dispose;
+  object_class->finalize = annex_page_view_finalize;
   widget_class->snapshot = annex_page_view_snapshot;
   widget_class->measure = annex_page_view_measure;
   widget_class->size_allocate = annex_page_view_size_allocate;
-
+  widget_class->focus = annex_page_view_focus;
+  widget_class->realize = annex_page_view_realize;
+  widget_class->unrealize = annex_page_view_unrealize;
+  widget_class->map = annex_page_view_map;
+  widget_class->unmap = annex_page_view_unmap;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_textures = MAX_TEXTURES;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_bytes = MAX_BYTES;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->document_changed = annex_page_view_document_changed;
 
-  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
-  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
-  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
-  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  install_properties (object_class);
+  /**
+   * AnnexPageView::link-activated:
+   * @link: an #AnnexPageLink
+   *
+   * A link to somewhere else was chosen; nothing has been done about it. Links within the document are followed unasked.
+   */
+  signals[LINK_ACTIVATED] = g_signal_new ("link-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ANNEX_TYPE_PAGE_LINK);
 
-  gtk_widget_class_install_action (widget_class, "page-view.scroll", "d", scroll_action);
-  add_scroll_binding (widget_class, GDK_KEY_Up, GDK_KEY_KP_Up, 0, -0.1);
-  add_scroll_binding (widget_class, GDK_KEY_Down, GDK_KEY_KP_Down, 0, 0.1);
-  add_scroll_binding (widget_class, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, 0, -0.9);
-  add_scroll_binding (widget_class, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, 0, 0.9);
-  add_scroll_binding (widget_class, GDK_KEY_space, GDK_KEY_KP_Space, 0, 0.9);
-  add_scroll_binding (widget_class, GDK_KEY_space, GDK_KEY_KP_Space, GDK_SHIFT_MASK, -0.9);
-  add_scroll_binding (widget_class, GDK_KEY_Home, GDK_KEY_KP_Home, GDK_CONTROL_MASK, -1e9);
-  add_scroll_binding (widget_class, GDK_KEY_End, GDK_KEY_KP_End, GDK_CONTROL_MASK, 1e9);
-
+  annex_page_view_keys_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "annexpageview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);
 }
@@ -460,6 +466,18 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
 static void
 annex_page_view_init (AnnexPageView *self)
 {
+  self->told_fit = ANNEX_PAGE_FIT_AUTOMATIC;
+  self->scroll = annex_page_scroll_new (GTK_WIDGET (self), on_scrolled);
+  self->actions = annex_page_view_actions_new (self);
+  annex_page_view_actions_set_enabled (self->actions, FALSE);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", self->actions);
+  self->drawing = annex_page_view_drawing_new (self);
+  self->accessible = annex_page_view_accessible_new (self);
+  self->marks = annex_page_view_marks_new (self);
+  self->links = annex_page_view_links_new (self);
+  self->selection = annex_page_view_selection_new (self);
+  self->input = annex_page_view_input_new (self);
+  g_signal_connect (self, "notify::drawn", G_CALLBACK (follow), NULL);
 }
 
 /**
@@ -471,4 +489,155 @@ GtkWidget *
 annex_page_view_new (void)
 {
   return g_object_new (ANNEX_TYPE_PAGE_VIEW, NULL);
+}
+
+/**
+ * annex_page_view_get_actions:
+ * @self: a page view
+ *
+ * Returns: (transfer none): its actions, for buttons and menus that are not inside of it; not to be used when it is gone
+ */
+GActionGroup *
+annex_page_view_get_actions (AnnexPageView *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
+
+  return self->actions;
+}
+
+/**
+ * annex_page_view_set_search:
+ * @self: a page view
+ * @search: (nullable): what is looked for, or %NULL for nothing
+ */
+void
+annex_page_view_set_search (AnnexPageView       *self,
+                            AnnexDocumentSearch *search)
+{
+  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
+  g_return_if_fail (search == NULL || ANNEX_IS_DOCUMENT_SEARCH (search));
+
+  annex_page_view_marks_set_search (self->marks, search);
+}
+
+/**
+ * annex_page_view_has_selection:
+ * @self: a page view
+ *
+ * Returns: whether there is selected text
+ */
+gboolean
+annex_page_view_has_selection (AnnexPageView *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), FALSE);
+
+  return !annex_page_selection_is_empty (annex_page_view_selection_get (self->selection));
+}
+
+/**
+ * annex_page_view_dup_selection:
+ * @self: a page view
+ *
+ * Returns: (transfer full) (nullable): the selected text, as far as it is known
+ */
+char *
+annex_page_view_dup_selection (AnnexPageView *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
+
+  return annex_page_view_selection_dup_text (self->selection);
+}
+
+/**
+ * annex_page_view_get_hovered_link:
+ * @self: a page view
+ *
+ * Returns: (transfer none) (nullable): the link under the pointer or with the focus
+ */
+AnnexPageLink *
+annex_page_view_get_hovered_link (AnnexPageView *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
+
+  return annex_page_view_links_get_shown (self->links);
+}
+
+/* For the files of the page view itself */
+
+AnnexPageScroll *
+annex_page_view_get_scroll (AnnexPageView *self)
+{
+  return self->scroll;
+}
+
+AnnexPageContents *
+annex_page_view_get_contents (AnnexPageView *self)
+{
+  return self->contents;
+}
+
+AnnexPageViewSelection *
+annex_page_view_get_selection (AnnexPageView *self)
+{
+  return self->selection;
+}
+
+AnnexPageViewLinks *
+annex_page_view_get_links (AnnexPageView *self)
+{
+  return self->links;
+}
+
+AnnexPageViewAccessible *
+annex_page_view_get_accessible (AnnexPageView *self)
+{
+  return self->accessible;
+}
+
+AnnexPageViewDrawing *
+annex_page_view_get_drawing (AnnexPageView *self)
+{
+  return self->drawing;
+}
+
+gboolean
+annex_page_view_is_settling (AnnexPageView *self)
+{
+  return self->settle_id != 0;
+}
+
+void
+annex_page_view_selection_changed (AnnexPageView *self)
+{
+  gboolean has_selection = annex_page_view_has_selection (self);
+
+  update_actions (self);
+  annex_page_view_accessible_follow_selection (self->accessible);
+  if (has_selection == self->told_selection)
+    return;
+
+  self->told_selection = has_selection;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_SELECTION]);
+}
+
+void
+annex_page_view_notify_hovered_link (AnnexPageView *self)
+{
+  annex_page_view_accessible_follow (self->accessible);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOVERED_LINK]);
+}
+
+void
+annex_page_view_emit_link_activated (AnnexPageView *self,
+                                     AnnexPageLink *link)
+{
+  g_signal_emit (self, signals[LINK_ACTIVATED], 0, link);
+}
+
+void
+annex_page_view_set_can_go_back (AnnexPageView *self,
+                                 gboolean       can)
+{
+  self->can_go_back = can;
+  update_actions (self);
 }
