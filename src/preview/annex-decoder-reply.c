@@ -85,6 +85,17 @@ are_facts (const AnnexDecoderFacts *facts)
          && ENDS (facts->taken);
 }
 
+static gboolean
+is_inventory (const AnnexDecoderInventory *inventory)
+{
+  return inventory->n_links <= ANNEX_DECODER_MAX_FOUND
+         && inventory->n_files <= ANNEX_DECODER_MAX_FOUND
+         && inventory->n_media <= ANNEX_DECODER_MAX_FOUND
+         && inventory->n_fields <= ANNEX_DECODER_MAX_FOUND
+         && inventory->has_scripts <= 1
+         && inventory->next_page <= ANNEX_DECODER_MAX_PAGES;
+}
+
 /* What a decoder may say when it gives no result. */
 static gboolean
 is_refusal (guint32 status)
@@ -123,7 +134,8 @@ annex_decoder_reply_is_hello (const AnnexDecoderReply *reply)
  * @request: what was asked
  * @format: of the opened file
  *
- * Returns: whether @reply can be the answer of an honest decoder: to this request, with numbers within the limits
+ * Returns: whether @reply can be the answer of an honest decoder: to this request, with numbers within the limits. What
+ *   it wrote into shared memory is looked at where it is copied from there.
  */
 gboolean
 annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
@@ -145,6 +157,14 @@ annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
       return is_delay (reply->delay);
     case ANNEX_DECODER_FACTS:
       return is_size (reply, format) && are_facts (&reply->facts);
+    case ANNEX_DECODER_TEXT:
+      return reply->length <= ANNEX_DECODER_MAX_PAGE_TEXT && reply->count <= ANNEX_DECODER_MAX_PAGE_CHARACTERS;
+    case ANNEX_DECODER_LINKS:
+      return reply->count <= ANNEX_DECODER_MAX_LINKS;
+    case ANNEX_DECODER_OUTLINE:
+      return reply->count <= ANNEX_DECODER_MAX_OUTLINE;
+    case ANNEX_DECODER_INVENTORY:
+      return is_inventory (&reply->inventory);
     case ANNEX_DECODER_RENDER:
     case ANNEX_DECODER_REGION:
     default:

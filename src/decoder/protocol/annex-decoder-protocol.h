@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* What the viewer and the caged decoder say to each other over a SOCK_SEQPACKET pair: one fixed-size record a message,
  * one reply a request, one request at a time. Both ends are the same build on the same machine, so records travel in
@@ -47,15 +48,15 @@
 /* Requests of the viewer. */
 typedef enum
 {
-  ANNEX_DECODER_OPEN = 1,   /* with one descriptor: the sealed file; format, password */
-  ANNEX_DECODER_SIZE = 2,   /* page */
-  ANNEX_DECODER_RENDER = 3, /* with one descriptor: the output, exactly width * height * 4 bytes; page, width, height */
-  ANNEX_DECODER_REGION = 4, /* as RENDER, of a part; full_width, full_height, x, y */
-  ANNEX_DECODER_FRAME = 5,  /* as RENDER, of a frame of an animation; page is its number */
-  ANNEX_DECODER_FACTS = 6,  /* of a picture */
-  ANNEX_DECODER_TEXT = 7,   /* with one descriptor: the output, exactly an AnnexDecoderPageText; page */
-  ANNEX_DECODER_LINKS = 8,  /* with one descriptor: the output, exactly an AnnexDecoderPageLinks; page */
-  ANNEX_DECODER_OUTLINE = 9, /* with one descriptor: the output, exactly an AnnexDecoderOutline */
+  ANNEX_DECODER_OPEN = 1,       /* with one descriptor: the sealed file; format, password */
+  ANNEX_DECODER_SIZE = 2,       /* page */
+  ANNEX_DECODER_RENDER = 3,     /* with one descriptor: the output, exactly width * height * 4 bytes; page, width, height */
+  ANNEX_DECODER_REGION = 4,     /* as RENDER, of a part; full_width, full_height, x, y */
+  ANNEX_DECODER_FRAME = 5,      /* as RENDER, of a frame of an animation; page is its number */
+  ANNEX_DECODER_FACTS = 6,      /* of a picture */
+  ANNEX_DECODER_TEXT = 7,       /* with one descriptor: the output, exactly an AnnexDecoderPageText; page */
+  ANNEX_DECODER_LINKS = 8,      /* with one descriptor: the output, exactly an AnnexDecoderPageLinks; page */
+  ANNEX_DECODER_OUTLINE = 9,    /* with one descriptor: the output, exactly an AnnexDecoderOutline */
   ANNEX_DECODER_INVENTORY = 10, /* page: the first that is looked through */
 } AnnexDecoderOperation;
 
@@ -161,9 +162,9 @@ typedef enum
 typedef struct
 {
   AnnexDecoderBox box;
-  uint32_t        kind; /* AnnexDecoderLinkKind */
-  uint32_t        page; /* for PAGE, from 0 */
-  float           top;  /* for PAGE: the place on it, points from its top; 0 when it is all of the page */
+  uint32_t        kind;                           /* AnnexDecoderLinkKind */
+  uint32_t        page;                           /* for PAGE, from 0 */
+  float           top;                            /* for PAGE: the place on it, points from its top; 0 when it is all of the page */
   char            uri[ANNEX_DECODER_MAX_URI + 1]; /* for URI: ASCII, ends in NUL */
   char            padding[3];
 } AnnexDecoderLink;
@@ -176,9 +177,9 @@ typedef struct
 
 typedef struct
 {
-  uint32_t depth; /* 0…ANNEX_DECODER_MAX_OUTLINE_DEPTH; at most one more than that of the entry before */
-  uint32_t page;  /* from 0, or ANNEX_DECODER_NO_PAGE */
-  float    top;   /* points from the page's top */
+  uint32_t depth;                              /* 0…ANNEX_DECODER_MAX_OUTLINE_DEPTH; at most one more than that of the entry before */
+  uint32_t page;                               /* from 0, or ANNEX_DECODER_NO_PAGE */
+  float    top;                                /* points from the page's top */
   char     title[ANNEX_DECODER_MAX_TITLE + 1]; /* UTF-8, ends in NUL */
 } AnnexDecoderOutlineEntry;
 
@@ -244,4 +245,30 @@ annex_decoder_get_output_length (const AnnexDecoderRequest *request)
     default:
       return 0;
     }
+}
+
+/* Whether a link may lead there: an https or mailto address in characters that can be read, without a name and password
+ * before the host, which make one address look like another. */
+static inline bool
+annex_decoder_is_uri (const char *uri)
+{
+  const char *at;
+  const char *host = uri + strlen ("https://");
+  size_t      length;
+
+  for (at = uri; *at != '\0'; at++)
+    {
+      if (*at <= ' ' || *at > '~' || strchr ("\"<>\\^`{|}", *at) != NULL)
+        return false;
+    }
+  if (at - uri > ANNEX_DECODER_MAX_URI)
+    return false;
+  if (strncmp (uri, "mailto:", strlen ("mailto:")) == 0)
+    return uri[strlen ("mailto:")] != '\0';
+  if (strncmp (uri, "https://", strlen ("https://")) != 0)
+    return false;
+
+  length = strcspn (host, "/?#");
+
+  return length > 0 && memchr (host, '@', length) == NULL;
 }
