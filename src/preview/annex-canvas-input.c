@@ -6,11 +6,7 @@
 
 #include "annex-canvas-input.h"
 
-#include <math.h>
-
-/* Clicks of the wheel, and pixels on a touchpad with Ctrl held, that double the zoom. */
-#define WHEEL_CLICKS 4.0
-#define TOUCHPAD_PIXELS 100.0
+#include "annex-scroll-zoom.h"
 
 /* What the fingers and the pointer had before they moved. */
 struct _AnnexCanvasInput
@@ -45,14 +41,13 @@ on_scroll (GtkEventControllerScroll *controller,
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   gboolean        wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
-  double          steps = wheel ? dy / WHEEL_CLICKS : dy / TOUCHPAD_PIXELS;
 
   if ((state & GDK_CONTROL_MASK) == 0 && (!wheel || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0))
     return GDK_EVENT_PROPAGATE;
   if (dy == 0)
     return GDK_EVENT_PROPAGATE;
 
-  annex_canvas_zoom_at (input->canvas, annex_canvas_get_zoom (input->canvas) * exp2 (-steps), input->pointer_x, input->pointer_y);
+  annex_canvas_zoom_at (input->canvas, annex_canvas_get_zoom (input->canvas) * annex_scroll_zoom_get_factor (controller, dy), input->pointer_x, input->pointer_y);
 
   return GDK_EVENT_STOP;
 }

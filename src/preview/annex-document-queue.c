@@ -124,6 +124,34 @@ note_death (AnnexDocumentQueue *self,
   drop_process (self);
 }
 
+static guint
+get_deadline (AnnexDocumentQueue        *self,
+              const AnnexDecoderRequest *request)
+{
+  guint render_ms = annex_decoder_pool_get_render_deadline (self->pool);
+
+  if (!annex_decoder_draws (request->operation) && annex_decoder_get_output_length (request) == 0 && request->operation != ANNEX_DECODER_INVENTORY)
+    return annex_decoder_pool_get_open_deadline (self->pool);
+
+  /* A page is one of many; others may be better. */
+  return self->format == ANNEX_DECODER_PDF ? render_ms / 3 * 2 : render_ms;
+}
+
+/* A page that takes too long has cost its own time and nothing else: the file gets another decoder for the other pages. */
+static void
+forgive_slow_page (AnnexDocumentQueue *self,
+                   GError             *error)
+{
+  const AnnexDecoderRequest *request = annex_document_job_get_request (self->current);
+  gint64                     took = g_get_monotonic_time () - self->sent_at;
+
+  if (self->format != ANNEX_DECODER_PDF || took < get_deadline (self, request) * G_TIME_SPAN_MILLISECOND)
+    return;
+
+  if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+    error->code = ANNEX_PREVIEW_ERROR_SLOW;
+}
+
 static void
 note_sent (AnnexDocumentQueue *self)
 {
@@ -328,10 +356,13 @@ answered_cb (GObject      *source,
   if (self == NULL)
     return;
 
-  note_answered (self);
   stop_grace (self);
   if (!answered)
-    note_death (self, error);
+    {
+      forgive_slow_page (self, error);
+      note_death (self, error);
+    }
+  note_answered (self);
   job = g_steal_pointer (&self->current);
   g_queue_remove (&self->jobs, job);
   if (answered)
@@ -339,19 +370,6 @@ answered_cb (GObject      *source,
   else
     annex_document_job_fail (job, g_steal_pointer (&error));
   work (self);
-}
-
-static guint
-get_deadline (AnnexDocumentQueue        *self,
-              const AnnexDecoderRequest *request)
-{
-  guint render_ms = annex_decoder_pool_get_render_deadline (self->pool);
-
-  if (!annex_decoder_draws (request->operation) && annex_decoder_get_output_length (request) == 0 && request->operation != ANNEX_DECODER_INVENTORY)
-    return annex_decoder_pool_get_open_deadline (self->pool);
-
-  /* A page is one of many; others may be better. */
-  return self->format == ANNEX_DECODER_PDF ? render_ms / 3 * 2 : render_ms;
 }
 
 static void

@@ -162,7 +162,7 @@ annex_document_view_set_document (AnnexDocumentView *self,
   drop_cache (self);
   if (document != NULL)
     {
-      priv->cache = annex_page_cache_new (document, klass->max_textures, klass->max_bytes);
+      priv->cache = annex_page_cache_new (document, ANNEX_DOCUMENT_PRIORITY_VISIBLE, klass->max_textures, klass->max_bytes);
       priv->changed_id = g_signal_connect_swapped (priv->cache, "changed", G_CALLBACK (on_cache_changed), self);
     }
 

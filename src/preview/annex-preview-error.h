@@ -21,6 +21,7 @@ GQuark annex_preview_error_quark (void);
  * @ANNEX_PREVIEW_ERROR_NO_CAGE: files cannot be drawn safely on this computer, so they are not drawn
  * @ANNEX_PREVIEW_ERROR_NOT_INSTALLED: the decoder cannot be started
  * @ANNEX_PREVIEW_ERROR_UNSUPPORTED: no decoder reads this type
+ * @ANNEX_PREVIEW_ERROR_SLOW: a page took longer to draw than it may; the others may be better
  */
 typedef enum
 {
@@ -32,6 +33,7 @@ typedef enum
   ANNEX_PREVIEW_ERROR_NO_CAGE,
   ANNEX_PREVIEW_ERROR_NOT_INSTALLED,
   ANNEX_PREVIEW_ERROR_UNSUPPORTED,
+  ANNEX_PREVIEW_ERROR_SLOW,
 } AnnexPreviewError;
 
 G_END_DECLS

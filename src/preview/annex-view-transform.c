@@ -366,18 +366,16 @@ annex_view_transform_zoom (AnnexViewTransform *self,
 }
 
 /**
- * annex_view_transform_get_next_zoom:
- * @self: a view with a picture
+ * annex_view_step_zoom:
+ * @zoom: a zoom
  * @direction: 1 for closer, -1 for further away
  *
- * Returns: the next zoom to stop at
+ * Returns: the next zoom to stop at, wherever something is looked at
  */
 double
-annex_view_transform_get_next_zoom (AnnexViewTransform *self,
-                                    int                 direction)
+annex_view_step_zoom (double zoom,
+                      int    direction)
 {
-  double zoom = self->state.zoom;
-
   if (direction > 0)
     {
       for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
@@ -388,9 +386,25 @@ annex_view_transform_get_next_zoom (AnnexViewTransform *self,
 
   for (guint i = G_N_ELEMENTS (levels); i > 0; i--)
     if (levels[i - 1] < zoom * (1 - SAME_ZOOM))
-      return MAX (levels[i - 1], annex_view_transform_get_fit_zoom (self));
+      return levels[i - 1];
 
-  return annex_view_transform_get_fit_zoom (self);
+  return 0;
+}
+
+/**
+ * annex_view_transform_get_next_zoom:
+ * @self: a view with a picture
+ * @direction: 1 for closer, -1 for further away
+ *
+ * Returns: the next zoom to stop at
+ */
+double
+annex_view_transform_get_next_zoom (AnnexViewTransform *self,
+                                    int                 direction)
+{
+  double zoom = annex_view_step_zoom (self->state.zoom, direction);
+
+  return direction > 0 ? zoom : MAX (zoom, annex_view_transform_get_fit_zoom (self));
 }
 
 /**

@@ -34,6 +34,9 @@ typedef struct
 
 #define ANNEX_VIEW_STATE_INIT { .fit = TRUE, .zoom = 1, .x = 0.5, .y = 0.5 }
 
+double annex_view_step_zoom (double zoom,
+                             int    direction);
+
 /* Where a picture lies in a view. All lengths are device pixels; the picture's own pixels are measured before it is
  * mirrored and turned. */
 typedef struct _AnnexViewTransform AnnexViewTransform;

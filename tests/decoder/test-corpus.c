@@ -25,7 +25,7 @@
 
 #define MAX_FRAMES 20
 
-#define N_CODES (ANNEX_PREVIEW_ERROR_UNSUPPORTED + 1)
+#define N_CODES (ANNEX_PREVIEW_ERROR_SLOW + 1)
 
 typedef struct
 {
@@ -44,7 +44,7 @@ typedef struct
   guint  n_errors[N_CODES];
 } Tally;
 
-static const char *const codes[N_CODES] = { "damaged", "too large", "locked", "missing codec", "stopped", "no cage", "not installed", "unsupported" };
+static const char *const codes[N_CODES] = { "damaged", "too large", "locked", "missing codec", "stopped", "no cage", "not installed", "unsupported", "slow" };
 
 static const Collection collections[] = {
   { "images-exif-orientation", "", NULL },

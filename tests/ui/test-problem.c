@@ -60,6 +60,7 @@ static const Expected preview_errors[] = {
   { ANNEX_PREVIEW_ERROR_NO_CAGE, "no-cage", "No Safe Preview", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_PREVIEW_ERROR_NOT_INSTALLED, "no-decoder", "No Preview Available", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_PREVIEW_ERROR_UNSUPPORTED, "no-preview", "No Preview Available", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
+  { ANNEX_PREVIEW_ERROR_SLOW, "slow", "Could not Open Attachment", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
 };
 
 static const Expected hand_off_errors[] = {

@@ -1,0 +1,187 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-page-view-keys.h"
+
+#include "annex-page-view-private.h"
+
+/* Part of the view that one press of an arrow moves. */
+#define STEP 0.1
+
+/* Further than any document is long. */
+#define FAR 1e9
+
+static void
+scroll_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  annex_page_view_scroll_by (ANNEX_PAGE_VIEW (widget), 0, g_variant_get_double (parameter) * gtk_widget_get_height (widget));
+}
+
+/* Where nothing is hidden at the sides, these keys are for others. */
+static gboolean
+scroll_across (GtkWidget *widget,
+               GVariant  *arguments,
+               gpointer   user_data)
+{
+  g_autoptr (GtkAdjustment) adjustment = NULL;
+
+  g_object_get (widget, "hadjustment", &adjustment, NULL);
+  if (adjustment == NULL || gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_lower (adjustment) <= gtk_adjustment_get_page_size (adjustment))
+    return GDK_EVENT_PROPAGATE;
+
+  annex_page_view_scroll_by (ANNEX_PAGE_VIEW (widget), g_variant_get_double (arguments) * gtk_widget_get_width (widget), 0);
+
+  return GDK_EVENT_STOP;
+}
+
+/* The beginning or the end of the page being read. */
+static gboolean
+go_within_page (GtkWidget *widget,
+                GVariant  *arguments,
+                gpointer   user_data)
+{
+  AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
+  guint          page = annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self));
+  AnnexPagePlace place;
+
+  if (annex_page_view_get_layout (self) == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  if (!g_variant_get_boolean (arguments))
+    {
+      annex_page_view_go_to (self, page, 0);
+      return GDK_EVENT_STOP;
+    }
+
+  annex_page_view_get_place (self, page, &place);
+  annex_page_view_scroll_by (self, 0, place.y + place.height + ANNEX_PAGE_MARGIN / 2 - gtk_widget_get_height (widget));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_scroll (GtkWidgetClass *klass,
+            guint           keyval,
+            guint           keypad_keyval,
+            GdkModifierType modifiers,
+            double          amount)
+{
+  gtk_widget_class_add_binding_action (klass, keyval, modifiers, "page-view.scroll", "d", amount);
+  gtk_widget_class_add_binding_action (klass, keypad_keyval, modifiers, "page-view.scroll", "d", amount);
+}
+
+static void
+add_across (GtkWidgetClass *klass,
+            guint           keyval,
+            guint           keypad_keyval,
+            double          amount)
+{
+  gtk_widget_class_add_binding (klass, keyval, 0, scroll_across, "d", amount);
+  gtk_widget_class_add_binding (klass, keypad_keyval, 0, scroll_across, "d", amount);
+}
+
+static void
+install_scrolling (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "page-view.scroll", "d", scroll_action);
+  add_scroll (klass, GDK_KEY_Up, GDK_KEY_KP_Up, 0, -STEP);
+  add_scroll (klass, GDK_KEY_Down, GDK_KEY_KP_Down, 0, STEP);
+  add_across (klass, GDK_KEY_Left, GDK_KEY_KP_Left, -STEP);
+  add_across (klass, GDK_KEY_Right, GDK_KEY_KP_Right, STEP);
+  add_scroll (klass, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, 0, -0.9);
+  add_scroll (klass, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, 0, 0.9);
+  add_scroll (klass, GDK_KEY_space, GDK_KEY_KP_Space, 0, 0.9);
+  add_scroll (klass, GDK_KEY_space, GDK_KEY_KP_Space, GDK_SHIFT_MASK, -0.9);
+  add_scroll (klass, GDK_KEY_Home, GDK_KEY_KP_Home, GDK_CONTROL_MASK, -FAR);
+  add_scroll (klass, GDK_KEY_End, GDK_KEY_KP_End, GDK_CONTROL_MASK, FAR);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, go_within_page, "b", FALSE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_KP_Home, 0, go_within_page, "b", FALSE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, go_within_page, "b", TRUE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_KP_End, 0, go_within_page, "b", TRUE);
+}
+
+static void
+install_pages (GtkWidgetClass *klass)
+{
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_n, 0, "pages.next", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_p, 0, "pages.previous", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "pages.next", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Page_Down, GDK_CONTROL_MASK, "pages.next", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "pages.previous", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Page_Up, GDK_CONTROL_MASK, "pages.previous", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, GDK_ALT_MASK, "pages.back", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Left, GDK_ALT_MASK, "pages.back", NULL);
+}
+
+static void
+add_zoom (GtkWidgetClass *klass,
+          guint           keyval,
+          guint           keypad_keyval,
+          const char     *percent)
+{
+  gtk_widget_class_add_binding_action (klass, keyval, GDK_CONTROL_MASK, "pages.zoom-to", "s", percent);
+  gtk_widget_class_add_binding_action (klass, keypad_keyval, GDK_CONTROL_MASK, "pages.zoom-to", "s", percent);
+  gtk_widget_class_add_binding_action (klass, keyval, 0, "pages.zoom-to", "s", percent);
+}
+
+static void
+install_zoom (GtkWidgetClass *klass)
+{
+  static const guint in[] = { GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add };
+  static const guint out[] = { GDK_KEY_minus, GDK_KEY_KP_Subtract };
+
+  for (guint i = 0; i < G_N_ELEMENTS (in); i++)
+    {
+      gtk_widget_class_add_binding_action (klass, in[i], GDK_CONTROL_MASK, "pages.zoom-in", NULL);
+      gtk_widget_class_add_binding_action (klass, in[i], 0, "pages.zoom-in", NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (out); i++)
+    {
+      gtk_widget_class_add_binding_action (klass, out[i], GDK_CONTROL_MASK, "pages.zoom-out", NULL);
+      gtk_widget_class_add_binding_action (klass, out[i], 0, "pages.zoom-out", NULL);
+    }
+  add_zoom (klass, GDK_KEY_1, GDK_KEY_KP_1, "100");
+  add_zoom (klass, GDK_KEY_2, GDK_KEY_KP_2, "200");
+}
+
+static void
+install_fit (GtkWidgetClass *klass)
+{
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_0, GDK_CONTROL_MASK, "pages.fit", "s", "automatic");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_0, GDK_CONTROL_MASK, "pages.fit", "s", "automatic");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_0, 0, "pages.fit", "s", "automatic");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, 0, "pages.fit", "s", "automatic");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, 0, "pages.fit", "s", "page");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_w, 0, "pages.fit", "s", "width");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_r, GDK_CONTROL_MASK, "pages.turn", "i", 1);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "pages.turn", "i", -1);
+}
+
+static void
+install_text (GtkWidgetClass *klass)
+{
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "pages.copy", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Insert, GDK_CONTROL_MASK, "pages.copy", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "pages.select-all", NULL);
+}
+
+/**
+ * annex_page_view_keys_install:
+ * @klass: the class of page views
+ *
+ * Makes page views answer to keys.
+ */
+void
+annex_page_view_keys_install (GtkWidgetClass *klass)
+{
+  install_scrolling (klass);
+  install_pages (klass);
+  install_zoom (klass);
+  install_fit (klass);
+  install_text (klass);
+}
