@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Asks before anything leaves Annex: the one way from a document to another program. */
+
+char *annex_link_dialog_dup_target (const char *uri);
+void  annex_link_dialog_present (GtkWidget  *parent,
+                                 const char *uri);
+
+G_END_DECLS
