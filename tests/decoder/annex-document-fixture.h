@@ -5,6 +5,8 @@
 #pragma once
 
 #include "annex-decoder-fixture.h"
+#include "annex-document-reading.h"
+#include "annex-document-search.h"
 #include "annex-preview-error.h"
 
 G_BEGIN_DECLS
@@ -53,5 +55,20 @@ void           fixture_assert_colour (GdkTexture *texture,
                                       int         y,
                                       Colour      expected,
                                       int         tolerance);
+AnnexPageText *fixture_read (AnnexDocument *document,
+                             guint          page,
+                             GError       **error);
+AnnexPageText *fixture_read_or_fail (AnnexDocument *document,
+                                     guint          page);
+GPtrArray     *fixture_query_links (AnnexDocument *document,
+                                    guint          page,
+                                    GError       **error);
+GListModel    *fixture_query_outline (AnnexDocument *document,
+                                      GError       **error);
+AnnexDocumentInventory *fixture_take_inventory (AnnexDocument *document,
+                                                GError       **error);
+void                    fixture_search (AnnexDocumentSearch *search,
+                                        const char          *text,
+                                        guint                page);
 
 G_END_DECLS
