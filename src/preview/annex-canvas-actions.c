@@ -119,16 +119,17 @@ change_flag (GSimpleAction *action,
   g_simple_action_set_state (action, value);
 }
 
-/* A picture may begin to move by itself. */
+/* A picture may begin to move by itself, and keys put the magnifying glass away. */
 static void
-on_playing_changed (AnnexCanvas *canvas,
-                    GParamSpec  *pspec,
-                    GActionMap  *group)
+on_flag_changed (AnnexCanvas *canvas,
+                 GParamSpec  *pspec,
+                 GActionMap  *group)
 {
-  gboolean playing;
+  const char *name = g_param_spec_get_name (pspec);
+  gboolean    value;
 
-  g_object_get (canvas, "playing", &playing, NULL);
-  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (group, "playing")), g_variant_new_boolean (playing));
+  g_object_get (canvas, name, &value, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (group, name)), g_variant_new_boolean (value));
 }
 
 static void
@@ -170,11 +171,13 @@ annex_canvas_actions_new (AnnexCanvas *canvas)
     { .name = "inverted", .state = "false", .change_state = change_flag },
     { .name = "contrast", .state = "false", .change_state = change_flag },
     { .name = "playing", .state = "false", .change_state = change_flag },
+    { .name = "magnified", .state = "false", .change_state = change_flag },
     { .name = "ground", .parameter_type = "s", .state = "'checks'", .change_state = change_ground },
   };
   GSimpleActionGroup *group = g_simple_action_group_new ();
 
-  g_signal_connect_object (canvas, "notify::playing", G_CALLBACK (on_playing_changed), group, 0);
+  g_signal_connect_object (canvas, "notify::playing", G_CALLBACK (on_flag_changed), group, 0);
+  g_signal_connect_object (canvas, "notify::magnified", G_CALLBACK (on_flag_changed), group, 0);
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), canvas);
 
   return G_ACTION_GROUP (group);

@@ -4,21 +4,20 @@
 
 #pragma once
 
-#include "annex-view-transform.h"
-
-#include <gtk/gtk.h>
+#include "annex-canvas.h"
 
 G_BEGIN_DECLS
 
-/* Where a picture lies and how far it is scrolled are two names for the same. */
+/* Where a picture lies and how far it is scrolled are two names for the same: the scroll bars of a canvas. */
+typedef struct _AnnexCanvasAdjustments AnnexCanvasAdjustments;
 
-void annex_canvas_adjustments_follow (GtkAdjustment      *across,
-                                      GtkAdjustment      *down,
-                                      AnnexViewTransform *transform,
-                                      GtkWidget          *widget);
-void annex_canvas_adjustments_lead (GtkAdjustment      *across,
-                                    GtkAdjustment      *down,
-                                    AnnexViewTransform *transform,
-                                    GtkWidget          *widget);
+AnnexCanvasAdjustments *annex_canvas_adjustments_new (AnnexCanvas *canvas);
+void                    annex_canvas_adjustments_free (AnnexCanvasAdjustments *self);
+GtkAdjustment          *annex_canvas_adjustments_get (AnnexCanvasAdjustments *self,
+                                                      GtkOrientation          orientation);
+void                    annex_canvas_adjustments_set (AnnexCanvasAdjustments *self,
+                                                      GtkOrientation          orientation,
+                                                      GtkAdjustment          *adjustment);
+void                    annex_canvas_adjustments_follow (AnnexCanvasAdjustments *self);
 
 G_END_DECLS

@@ -72,9 +72,63 @@ push_tones (const AnnexCanvasDrawing *self,
   gtk_snapshot_push_color_matrix (snapshot, &matrix, &offset);
 }
 
+/* How the device's pixels are made of those of a drawing. */
+static GskScalingFilter
+choose_filter (const AnnexCanvasDrawing *self,
+               guint                     full_width)
+{
+  double   stretch = self->zoom * self->size.width / full_width;
+  gboolean own = full_width == (guint) self->size.width;
+
+  if (stretch < 0.99)
+    return GSK_SCALING_FILTER_TRILINEAR;
+  if (stretch < 1.01 || (own && self->zoom >= SQUARES_ZOOM))
+    return GSK_SCALING_FILTER_NEAREST;
+
+  return GSK_SCALING_FILTER_LINEAR;
+}
+
+/* @frame: where all of the picture goes, before it is turned */
 static void
-append_texture (const AnnexCanvasDrawing *self,
-                GtkSnapshot              *snapshot)
+append_whole (const AnnexCanvasDrawing *self,
+              GtkSnapshot              *snapshot,
+              const graphene_rect_t    *frame)
+{
+  gtk_snapshot_append_scaled_texture (snapshot, self->whole, choose_filter (self, (guint) gdk_texture_get_width (self->whole)), frame);
+}
+
+static void
+append_part (const AnnexCanvasDrawing *self,
+             GtkSnapshot              *snapshot,
+             const graphene_rect_t    *frame)
+{
+  const AnnexCanvasPart *part = &self->part;
+  double                 across = (double) frame->size.width / part->full_width;
+  double                 down = (double) frame->size.height / part->full_height;
+  graphene_rect_t        place;
+
+  graphene_rect_init (&place,
+                      (float) (frame->origin.x + part->region.x * across),
+                      (float) (frame->origin.y + part->region.y * down),
+                      (float) (part->region.width * across),
+                      (float) (part->region.height * down));
+  gtk_snapshot_append_scaled_texture (snapshot, part->texture, choose_filter (self, part->full_width), &place);
+}
+
+static void
+append_picture (const AnnexCanvasDrawing *self,
+                GtkSnapshot              *snapshot,
+                const graphene_rect_t    *frame)
+{
+  if (self->whole != NULL)
+    append_whole (self, snapshot, frame);
+  if (self->part.texture != NULL)
+    append_part (self, snapshot, frame);
+}
+
+static void
+append_turned (const AnnexCanvasDrawing *self,
+               GtkSnapshot              *snapshot)
 {
   gboolean         sideways = self->turns % 2 != 0;
   float            width = sideways ? self->place.size.height : self->place.size.width;
@@ -83,7 +137,7 @@ append_texture (const AnnexCanvasDrawing *self,
 
   if (self->turns == 0 && !self->mirrored)
     {
-      gtk_snapshot_append_scaled_texture (snapshot, self->texture, self->filter, &self->place);
+      append_picture (self, snapshot, &self->place);
       return;
     }
 
@@ -93,7 +147,7 @@ append_texture (const AnnexCanvasDrawing *self,
   gtk_snapshot_rotate (snapshot, (float) self->turns * 90);
   if (self->mirrored)
     gtk_snapshot_scale (snapshot, -1, 1);
-  gtk_snapshot_append_scaled_texture (snapshot, self->texture, self->filter, &GRAPHENE_RECT_INIT (-width / 2, -height / 2, width, height));
+  append_picture (self, snapshot, &GRAPHENE_RECT_INIT (-width / 2, -height / 2, width, height));
   gtk_snapshot_restore (snapshot);
 }
 
@@ -121,28 +175,47 @@ annex_canvas_drawing_choose_pixels (const graphene_size_t *size,
     *width > *height ? --*width : --*height;
 }
 
-/**
- * annex_canvas_drawing_choose_filter:
- * @texture: what there is of the picture
- * @size: of the picture in its own pixels
- * @zoom: device pixels for each of them
- *
- * Returns: how the device's pixels are made of the texture's
- */
-GskScalingFilter
-annex_canvas_drawing_choose_filter (GdkTexture            *texture,
-                                    const graphene_size_t *size,
-                                    double                 zoom)
+/* From a place in the view to one in the picture, before it is turned. */
+static void
+to_picture (const AnnexCanvasDrawing *self,
+            graphene_point_t         *point)
 {
-  double   stretch = zoom * size->width / gdk_texture_get_width (texture);
-  gboolean own = gdk_texture_get_width (texture) == (int) size->width;
+  float right = (point->x - self->place.origin.x) / self->place.size.width;
+  float below = (point->y - self->place.origin.y) / self->place.size.height;
 
-  if (stretch < 0.99)
-    return GSK_SCALING_FILTER_TRILINEAR;
-  if (stretch < 1.01 || (own && zoom >= SQUARES_ZOOM))
-    return GSK_SCALING_FILTER_NEAREST;
+  for (guint i = 0; i < self->turns; i++)
+    {
+      float before = right;
 
-  return GSK_SCALING_FILTER_LINEAR;
+      right = below;
+      below = 1 - before;
+    }
+  graphene_point_init (point, self->mirrored ? 1 - right : right, below);
+}
+
+/**
+ * annex_canvas_drawing_get_visible:
+ * @self: a picture and how it is to be drawn
+ * @visible: (out caller-allocates): what can be seen of it, from 0 at its left and top edge, before it is turned, to 1 at
+ *   the others; empty when it is all beside the view
+ */
+void
+annex_canvas_drawing_get_visible (const AnnexCanvasDrawing *self,
+                                  graphene_rect_t          *visible)
+{
+  graphene_rect_t  seen;
+  graphene_point_t first, last;
+
+  graphene_rect_init (visible, 0, 0, 0, 0);
+  if (!graphene_rect_intersection (&self->place, &self->view, &seen))
+    return;
+
+  graphene_rect_get_top_left (&seen, &first);
+  graphene_rect_get_bottom_right (&seen, &last);
+  to_picture (self, &first);
+  to_picture (self, &last);
+  graphene_rect_init (visible, first.x, first.y, last.x - first.x, last.y - first.y);
+  graphene_rect_normalize (visible);
 }
 
 /**
@@ -160,7 +233,7 @@ annex_canvas_drawing_snapshot (const AnnexCanvasDrawing *self,
     append_ground (self, snapshot);
   if (toned)
     push_tones (self, snapshot);
-  append_texture (self, snapshot);
+  append_turned (self, snapshot);
   if (toned)
     gtk_snapshot_pop (snapshot);
 }

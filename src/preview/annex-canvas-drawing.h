@@ -29,13 +29,32 @@ typedef enum
 GType annex_canvas_ground_get_type (void);
 
 /**
+ * AnnexCanvasPart:
+ * @texture: (nullable): a drawing of a part of a picture, or of all of it
+ * @region: which part, of a picture that is @full_width pixels wide and @full_height high
+ * @full_width: pixels that all of it would have, before it is turned
+ * @full_height: the same from top to bottom
+ *
+ * A drawn part of a picture.
+ */
+typedef struct
+{
+  GdkTexture  *texture;
+  GdkRectangle region;
+  guint        full_width;
+  guint        full_height;
+} AnnexCanvasPart;
+
+/**
  * AnnexCanvasDrawing:
- * @texture: what is drawn of the picture
+ * @whole: (nullable): a drawing of all of the picture
+ * @part: what is sharper, of what is looked at; without a texture where there is nothing
+ * @size: of the picture in its own pixels
+ * @zoom: device pixels for each of them
  * @place: where it goes, in logical pixels, as it is turned
  * @view: what can be seen of the widget
  * @turns: quarter turns clockwise
  * @mirrored: left and right are exchanged, before it is turned
- * @filter: how pixels of another size are made of the texture's own
  * @has_alpha: @ground is needed
  * @ground: what is seen through the picture
  * @inverted: dark is drawn light
@@ -45,26 +64,27 @@ GType annex_canvas_ground_get_type (void);
  */
 typedef struct
 {
-  GdkTexture       *texture;
+  GdkTexture       *whole;
+  AnnexCanvasPart   part;
+  graphene_size_t   size;
+  double            zoom;
   graphene_rect_t   place;
   graphene_rect_t   view;
   guint             turns;
   gboolean          mirrored;
-  GskScalingFilter  filter;
   gboolean          has_alpha;
   AnnexCanvasGround ground;
   gboolean          inverted;
   gboolean          contrast;
 } AnnexCanvasDrawing;
 
-void             annex_canvas_drawing_choose_pixels (const graphene_size_t *size,
-                                                     double                 zoom,
-                                                     guint                 *width,
-                                                     guint                 *height);
-GskScalingFilter annex_canvas_drawing_choose_filter (GdkTexture            *texture,
-                                                     const graphene_size_t *size,
-                                                     double                 zoom);
-void             annex_canvas_drawing_snapshot (const AnnexCanvasDrawing *self,
-                                                GtkSnapshot              *snapshot);
+void annex_canvas_drawing_choose_pixels (const graphene_size_t *size,
+                                         double                 zoom,
+                                         guint                 *width,
+                                         guint                 *height);
+void annex_canvas_drawing_get_visible (const AnnexCanvasDrawing *self,
+                                       graphene_rect_t          *visible);
+void annex_canvas_drawing_snapshot (const AnnexCanvasDrawing *self,
+                                    GtkSnapshot              *snapshot);
 
 G_END_DECLS

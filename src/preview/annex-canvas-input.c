@@ -6,7 +6,14 @@
 
 #include "annex-canvas-input.h"
 
+#include "annex-magnifier.h"
 #include "annex-scroll-zoom.h"
+
+#include <math.h>
+
+/* Two fingers turn the picture by a quarter when they have come more than half of the way, so that nobody turns by chance
+ * who only means to zoom, and nothing turns back and forth in between. */
+#define TURN_ANGLE (G_PI / 3)
 
 /* What the fingers and the pointer had before they moved. */
 struct _AnnexCanvasInput
@@ -15,6 +22,7 @@ struct _AnnexCanvasInput
   double       pinch_zoom;
   double       pinch_x;
   double       pinch_y;
+  int          turned; /* quarters, since the fingers came down */
   double       drag_x;
   double       drag_y;
   double       pointer_x;
@@ -29,6 +37,14 @@ on_motion (GtkEventControllerMotion *controller,
 {
   input->pointer_x = x;
   input->pointer_y = y;
+  annex_magnifier_move_to (annex_canvas_get_magnifier (input->canvas), x, y);
+}
+
+static void
+on_leave (GtkEventControllerMotion *controller,
+          AnnexCanvasInput         *input)
+{
+  annex_magnifier_forget_place (annex_canvas_get_magnifier (input->canvas));
 }
 
 /* The wheel of a mouse zooms, as there is no other way to do it with one hand; two fingers on a touchpad move the picture,
@@ -57,13 +73,18 @@ on_pinch_begin (GtkGesture       *gesture,
                 GdkEventSequence *sequence,
                 AnnexCanvasInput *input)
 {
-  input->pinch_zoom = annex_canvas_get_zoom (input->canvas);
-  if (!gtk_gesture_get_bounding_box_center (gesture, &input->pinch_x, &input->pinch_y))
-    {
-      input->pinch_x = input->pointer_x;
-      input->pinch_y = input->pointer_y;
-    }
+  input->pinch_zoom = 0;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+start_pinch (AnnexCanvasInput *input,
+             double            x,
+             double            y)
+{
+  input->pinch_zoom = annex_canvas_get_zoom (input->canvas);
+  input->pinch_x = x;
+  input->pinch_y = y;
 }
 
 /* The picture follows the fingers: what is between them stays between them. */
@@ -72,17 +93,50 @@ on_pinch (GtkGestureZoom   *gesture,
           double            scale,
           AnnexCanvasInput *input)
 {
-  double x = input->pinch_x;
-  double y = input->pinch_y;
+  double x = input->pointer_x;
+  double y = input->pointer_y;
 
-  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture)))
+    gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (input->pinch_zoom == 0)
+    start_pinch (input, x, y);
   annex_canvas_pan (input->canvas, x - input->pinch_x, y - input->pinch_y);
   annex_canvas_zoom_at (input->canvas, input->pinch_zoom * scale, x, y);
   input->pinch_x = x;
   input->pinch_y = y;
 }
 
-/* Fingers drag by the scrolled window, which goes on moving when they are lifted. */
+static void
+on_turn_begin (GtkGesture       *gesture,
+               GdkEventSequence *sequence,
+               AnnexCanvasInput *input)
+{
+  input->turned = 0;
+}
+
+/* @delta: from where the fingers came down, clockwise */
+static void
+on_turn (GtkGestureRotate *gesture,
+         double            angle,
+         double            delta,
+         AnnexCanvasInput *input)
+{
+  double beyond = remainder (delta - input->turned * G_PI / 2, 2 * G_PI);
+
+  if (fabs (beyond) < TURN_ANGLE)
+    return;
+
+  input->turned += beyond > 0 ? 1 : -1;
+  gtk_widget_activate_action (GTK_WIDGET (input->canvas), "canvas.turn", "i", beyond > 0 ? 1 : -1);
+}
+
+static gboolean
+is_magnified (AnnexCanvasInput *input)
+{
+  return annex_magnifier_get_shown (annex_canvas_get_magnifier (input->canvas));
+}
+
+/* Fingers drag by the scrolled window, which goes on moving when they are lifted; a magnifying glass is dragged itself. */
 static void
 on_drag_begin (GtkGestureDrag   *gesture,
                double            x,
@@ -92,7 +146,9 @@ on_drag_begin (GtkGestureDrag   *gesture,
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
 
   gtk_widget_grab_focus (GTK_WIDGET (input->canvas));
-  if (event != NULL && gdk_event_get_event_type (event) == GDK_TOUCH_BEGIN)
+  if (is_magnified (input))
+    annex_magnifier_move_to (annex_canvas_get_magnifier (input->canvas), x, y);
+  else if (event != NULL && gdk_event_get_event_type (event) == GDK_TOUCH_BEGIN)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
   input->drag_x = input->drag_y = 0;
 }
@@ -103,6 +159,16 @@ on_drag_update (GtkGestureDrag   *gesture,
                 double            y,
                 AnnexCanvasInput *input)
 {
+  double start_x = 0, start_y = 0;
+
+  if (is_magnified (input))
+    {
+      gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      annex_magnifier_move_to (annex_canvas_get_magnifier (input->canvas), start_x + x, start_y + y);
+      return;
+    }
+
   annex_canvas_pan (input->canvas, x - input->drag_x, y - input->drag_y);
   input->drag_x = x;
   input->drag_y = y;
@@ -149,6 +215,7 @@ add_motion (AnnexCanvasInput *input)
 
   g_signal_connect (motion, "enter", G_CALLBACK (on_motion), input);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), input);
+  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), input);
   add (input, motion);
 }
 
@@ -162,13 +229,18 @@ add_scroll (AnnexCanvasInput *input)
 }
 
 static void
-add_pinch (AnnexCanvasInput *input)
+add_two_fingers (AnnexCanvasInput *input)
 {
   GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkGesture *turn = gtk_gesture_rotate_new ();
 
   g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), input);
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), input);
+  g_signal_connect (turn, "begin", G_CALLBACK (on_turn_begin), input);
+  g_signal_connect (turn, "angle-changed", G_CALLBACK (on_turn), input);
+  gtk_gesture_group (turn, pinch);
   add (input, GTK_EVENT_CONTROLLER (pinch));
+  add (input, GTK_EVENT_CONTROLLER (turn));
 }
 
 static void
@@ -202,7 +274,7 @@ annex_canvas_input_new (AnnexCanvas *canvas)
   input->canvas = canvas;
   add_motion (input);
   add_scroll (input);
-  add_pinch (input);
+  add_two_fingers (input);
   add_pointer (input);
 
   return input;

@@ -6,37 +6,33 @@
 
 #include "annex-canvas.h"
 
-#include "annex-animation.h"
 #include "annex-canvas-actions.h"
 #include "annex-canvas-adjustments.h"
 #include "annex-canvas-input.h"
+#include "annex-canvas-source.h"
+#include "annex-magnifier-keys.h"
+#include "annex-magnifier.h"
 #include "annex-pixel-grid.h"
-
-/* So long after the last change of size a sharper drawing is asked for: not while the wheel still turns. */
-#define SETTLE_MS 120
 
 struct _AnnexCanvas
 {
   AnnexDocumentView parent_instance;
 
-  AnnexViewTransform *transform;   /* (owned) */
-  GActionGroup       *actions;     /* (owned) */
-  AnnexCanvasInput   *input;       /* (owned) */
-  GtkAdjustment      *hadjustment; /* (owned) (nullable) */
-  GtkAdjustment      *vadjustment; /* (owned) (nullable) */
-  GtkScrollablePolicy hscroll_policy;
-  GtkScrollablePolicy vscroll_policy;
-  AnnexCanvasGround   ground;
-  gboolean            inverted;
-  gboolean            contrast;
-  AnnexAnimation     *animation;   /* (owned) (nullable) of a picture that moves */
-  gboolean            playing;     /* wanted; what cannot be seen stands still all the same */
-  gboolean            configuring; /* the adjustments follow the picture, and not the other way round */
-  double              told_zoom;   /* the last that was notified */
-  gboolean            told_fit;
-  guint               settle_id;
-  guint               wanted_width; /* pixels asked for, before the picture is turned; 0 for none yet */
-  guint               wanted_height;
+  AnnexViewTransform     *transform;      /* (owned) */
+  AnnexCanvasSource      *source;         /* (owned) */
+  GActionGroup           *actions;        /* (owned) */
+  AnnexCanvasInput       *input;          /* (owned) */
+  AnnexCanvasAdjustments *adjustments;    /* (owned) */
+  AnnexMagnifier         *magnifier;      /* (owned) */
+  AnnexMagnifierKeys     *magnifier_keys; /* (owned) */
+  GtkScrollablePolicy     hscroll_policy;
+  GtkScrollablePolicy     vscroll_policy;
+  AnnexCanvasGround       ground;
+  gboolean                inverted;
+  gboolean                contrast;
+  gboolean                playing;   /* wanted; what cannot be seen stands still all the same */
+  double                  told_zoom; /* the last that was notified */
+  gboolean                told_fit;
 };
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexCanvas,
@@ -53,6 +49,7 @@ enum
   PROP_INVERTED,
   PROP_CONTRAST,
   PROP_PLAYING,
+  PROP_MAGNIFIED,
   N_PROPS,
   PROP_HADJUSTMENT,
   PROP_VADJUSTMENT,
@@ -62,35 +59,10 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static double
-get_scale (AnnexCanvas *self)
-{
-  return annex_pixel_grid_get_scale (GTK_WIDGET (self));
-}
-
 static AnnexDocument *
 get_document (AnnexCanvas *self)
 {
   return annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self));
-}
-
-static void
-configure_adjustments (AnnexCanvas *self)
-{
-  self->configuring = TRUE;
-  annex_canvas_adjustments_follow (self->hadjustment, self->vadjustment, self->transform, GTK_WIDGET (self));
-  self->configuring = FALSE;
-}
-
-static gboolean
-on_settled (gpointer user_data)
-{
-  AnnexCanvas *self = ANNEX_CANVAS (user_data);
-
-  self->settle_id = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -102,8 +74,7 @@ notify_zoom (AnnexCanvas *self)
   if (zoom != self->told_zoom)
     {
       self->told_zoom = zoom;
-      g_clear_handle_id (&self->settle_id, g_source_remove);
-      self->settle_id = g_timeout_add (SETTLE_MS, on_settled, self);
+      annex_canvas_source_unsettle (self->source);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
     }
   if (fit != self->told_fit)
@@ -122,7 +93,7 @@ notify_zoom (AnnexCanvas *self)
 void
 annex_canvas_update (AnnexCanvas *self)
 {
-  configure_adjustments (self);
+  annex_canvas_adjustments_follow (self->adjustments);
   notify_zoom (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -139,10 +110,22 @@ annex_canvas_get_transform (AnnexCanvas *self)
   return self->transform;
 }
 
+/**
+ * annex_canvas_get_magnifier:
+ * @self: a canvas
+ *
+ * Returns: (transfer none): the magnifying glass over it
+ */
+AnnexMagnifier *
+annex_canvas_get_magnifier (AnnexCanvas *self)
+{
+  return self->magnifier;
+}
+
 static void
 update_view_size (AnnexCanvas *self)
 {
-  double scale = get_scale (self);
+  double scale = annex_pixel_grid_get_scale (GTK_WIDGET (self));
 
   annex_view_transform_set_view (self->transform,
                                  gtk_widget_get_width (GTK_WIDGET (self)) * scale,
@@ -160,26 +143,35 @@ is_seen (AnnexCanvas *self)
 static void
 update_playing (AnnexCanvas *self)
 {
-  if (self->animation != NULL)
-    annex_animation_set_playing (self->animation, self->playing && is_seen (self));
+  annex_canvas_source_set_playing (self->source, self->playing && is_seen (self));
+}
+
+static void
+set_playing (AnnexCanvas *self,
+             gboolean     playing)
+{
+  self->playing = playing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
+  update_playing (self);
+}
+
+static void
+on_ended (AnnexCanvas *self)
+{
+  set_playing (self, FALSE);
 }
 
 /* A picture that moves does so unasked only where the agent has not asked for less of that. */
 static void
-set_up_animation (AnnexCanvas   *self,
-                  AnnexDocument *document)
+begin_to_play (AnnexCanvas *self)
 {
-  if (self->animation != NULL)
-    annex_animation_set_playing (self->animation, FALSE);
-  g_clear_object (&self->animation);
-  if (document == NULL || annex_document_get_n_frames (document) < 2)
+  gboolean playing;
+
+  if (!annex_canvas_source_is_moving (self->source))
     return;
 
-  self->animation = annex_animation_new (document);
-  g_signal_connect_object (self->animation, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &self->playing, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
-  update_playing (self);
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &playing, NULL);
+  set_playing (self, playing);
 }
 
 static void
@@ -193,36 +185,12 @@ annex_canvas_document_changed (AnnexDocumentView *view)
   if (document != NULL)
     annex_document_get_known_size (document, 0, &size);
 
-  self->wanted_width = self->wanted_height = 0;
+  annex_canvas_source_set_cache (self->source, annex_document_view_get_cache (view));
   annex_view_transform_set_picture (self->transform, 0, 0);
   annex_view_transform_set_state (self->transform, &state);
   annex_view_transform_set_picture (self->transform, size.width, size.height);
-  set_up_animation (self, document);
+  begin_to_play (self);
   annex_canvas_update (self);
-}
-
-/* What is there is drawn until it is known which size is looked at; then the sharp one is asked for. */
-static GdkTexture *
-want_texture (AnnexCanvas           *self,
-              const graphene_size_t *size)
-{
-  AnnexPageCache *cache = annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (self));
-  GdkTexture     *texture;
-
-  if (self->settle_id == 0 || !annex_page_cache_has_texture (cache, 0))
-    annex_canvas_drawing_choose_pixels (size, annex_canvas_get_zoom (self), &self->wanted_width, &self->wanted_height);
-
-  annex_page_cache_begin (cache);
-  texture = annex_page_cache_want (cache, 0, self->wanted_width, self->wanted_height);
-  annex_page_cache_end (cache);
-  if (self->animation == NULL)
-    return texture;
-
-  annex_animation_set_size (self->animation, self->wanted_width, self->wanted_height);
-  if (annex_animation_get_texture (self->animation) != NULL)
-    return annex_animation_get_texture (self->animation);
-
-  return texture;
 }
 
 /* Where the picture goes, in logical pixels, on whole device pixels. */
@@ -230,7 +198,7 @@ static void
 get_place (AnnexCanvas     *self,
            graphene_rect_t *place)
 {
-  double scale = get_scale (self);
+  double scale = annex_pixel_grid_get_scale (GTK_WIDGET (self));
   double x, y, width, height;
   guint  width_pixels, height_pixels;
 
@@ -247,26 +215,26 @@ annex_canvas_snapshot (GtkWidget   *widget,
   const AnnexViewState *state = annex_view_transform_get_state (self->transform);
   AnnexCanvasDrawing    drawing = {
        .view = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)),
+       .zoom = state->zoom,
        .turns = state->turns,
        .mirrored = state->mirrored,
        .ground = self->ground,
        .inverted = self->inverted,
        .contrast = self->contrast,
+       .has_alpha = get_document (self) != NULL && annex_document_has_alpha (get_document (self)),
   };
-  graphene_size_t size;
 
   if (get_document (self) == NULL || !annex_view_transform_is_valid (self->transform))
     return;
 
-  annex_document_get_known_size (get_document (self), 0, &size);
-  drawing.texture = want_texture (self, &size);
-  if (drawing.texture == NULL)
+  annex_document_get_known_size (get_document (self), 0, &drawing.size);
+  get_place (self, &drawing.place);
+  annex_canvas_source_fill (self->source, self->transform, &drawing);
+  if (drawing.whole == NULL && drawing.part.texture == NULL)
     return;
 
-  get_place (self, &drawing.place);
-  drawing.filter = annex_canvas_drawing_choose_filter (drawing.texture, &size, state->zoom);
-  drawing.has_alpha = annex_document_has_alpha (get_document (self));
   annex_canvas_drawing_snapshot (&drawing, snapshot);
+  annex_magnifier_snapshot (self->magnifier, &drawing, self->source, snapshot);
 }
 
 static void
@@ -315,6 +283,7 @@ annex_canvas_map (GtkWidget *widget)
 
   annex_canvas_actions_set_enabled (ANNEX_CANVAS (widget)->actions, TRUE);
   g_signal_connect_object (gtk_widget_get_root (widget), "notify::suspended", G_CALLBACK (update_playing), widget, G_CONNECT_SWAPPED);
+  annex_magnifier_keys_attach (ANNEX_CANVAS (widget)->magnifier_keys, GTK_WIDGET (gtk_widget_get_root (widget)));
   update_playing (ANNEX_CANVAS (widget));
 }
 
@@ -322,6 +291,8 @@ static void
 annex_canvas_unmap (GtkWidget *widget)
 {
   annex_canvas_actions_set_enabled (ANNEX_CANVAS (widget)->actions, FALSE);
+  annex_magnifier_keys_detach (ANNEX_CANVAS (widget)->magnifier_keys);
+  g_object_set (widget, "magnified", FALSE, NULL);
   g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), update_playing, widget);
 
   GTK_WIDGET_CLASS (annex_canvas_parent_class)->unmap (widget);
@@ -329,30 +300,16 @@ annex_canvas_unmap (GtkWidget *widget)
 }
 
 static void
-on_adjustment_value_changed (AnnexCanvas *self)
+set_magnified (AnnexCanvas *self,
+               gboolean     magnified)
 {
-  if (self->configuring)
+  if (magnified == annex_magnifier_get_shown (self->magnifier))
     return;
 
-  annex_canvas_adjustments_lead (self->hadjustment, self->vadjustment, self->transform, GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-set_adjustment (AnnexCanvas    *self,
-                GtkAdjustment **location,
-                GtkAdjustment  *adjustment)
-{
-  if (*location == adjustment && adjustment != NULL)
-    return;
-
-  if (*location != NULL)
-    g_signal_handlers_disconnect_by_func (*location, on_adjustment_value_changed, self);
-  g_clear_object (location);
-
-  *location = g_object_ref_sink (adjustment != NULL ? adjustment : gtk_adjustment_new (0, 0, 0, 0, 0, 0));
-  g_signal_connect_object (*location, "value-changed", G_CALLBACK (on_adjustment_value_changed), self, G_CONNECT_SWAPPED);
-  configure_adjustments (self);
+  annex_magnifier_set_shown (self->magnifier, magnified);
+  if (!magnified)
+    annex_canvas_source_drop_closer (self->source);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAGNIFIED]);
 }
 
 static void
@@ -383,11 +340,14 @@ annex_canvas_get_property (GObject    *object,
     case PROP_PLAYING:
       g_value_set_boolean (value, self->playing);
       break;
+    case PROP_MAGNIFIED:
+      g_value_set_boolean (value, annex_magnifier_get_shown (self->magnifier));
+      break;
     case PROP_HADJUSTMENT:
-      g_value_set_object (value, self->hadjustment);
+      g_value_set_object (value, annex_canvas_adjustments_get (self->adjustments, GTK_ORIENTATION_HORIZONTAL));
       break;
     case PROP_VADJUSTMENT:
-      g_value_set_object (value, self->vadjustment);
+      g_value_set_object (value, annex_canvas_adjustments_get (self->adjustments, GTK_ORIENTATION_VERTICAL));
       break;
     case PROP_HSCROLL_POLICY:
       g_value_set_enum (value, self->hscroll_policy);
@@ -423,11 +383,14 @@ annex_canvas_set_property (GObject      *object,
       self->playing = g_value_get_boolean (value);
       update_playing (self);
       break;
+    case PROP_MAGNIFIED:
+      set_magnified (self, g_value_get_boolean (value));
+      break;
     case PROP_HADJUSTMENT:
-      set_adjustment (self, &self->hadjustment, g_value_get_object (value));
+      annex_canvas_adjustments_set (self->adjustments, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
       break;
     case PROP_VADJUSTMENT:
-      set_adjustment (self, &self->vadjustment, g_value_get_object (value));
+      annex_canvas_adjustments_set (self->adjustments, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
       break;
     case PROP_HSCROLL_POLICY:
       self->hscroll_policy = g_value_get_enum (value);
@@ -444,25 +407,16 @@ annex_canvas_set_property (GObject      *object,
 }
 
 static void
-annex_canvas_dispose (GObject *object)
-{
-  AnnexCanvas *self = ANNEX_CANVAS (object);
-
-  g_clear_handle_id (&self->settle_id, g_source_remove);
-  g_clear_object (&self->animation);
-  g_clear_object (&self->hadjustment);
-  g_clear_object (&self->vadjustment);
-
-  G_OBJECT_CLASS (annex_canvas_parent_class)->dispose (object);
-}
-
-static void
 annex_canvas_finalize (GObject *object)
 {
   AnnexCanvas *self = ANNEX_CANVAS (object);
 
   g_clear_object (&self->actions);
+  g_clear_object (&self->source);
+  annex_canvas_adjustments_free (self->adjustments);
   annex_canvas_input_free (self->input);
+  annex_magnifier_keys_free (self->magnifier_keys);
+  annex_magnifier_free (self->magnifier);
   annex_view_transform_free (self->transform);
 
   G_OBJECT_CLASS (annex_canvas_parent_class)->finalize (object);
@@ -507,6 +461,12 @@ install_properties (GObjectClass *object_class)
    * Whether a picture that moves is to do so while it can be seen.
    */
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /**
+   * AnnexCanvas:magnified:
+   *
+   * Whether there is a magnifying glass over the picture.
+   */
+  properties[PROP_MAGNIFIED] = g_param_spec_boolean ("magnified", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
@@ -522,7 +482,6 @@ annex_canvas_class_init (AnnexCanvasClass *klass)
 
   object_class->get_property = annex_canvas_get_property;
   object_class->set_property = annex_canvas_set_property;
-  object_class->dispose = annex_canvas_dispose;
   object_class->finalize = annex_canvas_finalize;
   widget_class->snapshot = annex_canvas_snapshot;
   widget_class->measure = annex_canvas_measure;
@@ -543,6 +502,12 @@ annex_canvas_init (AnnexCanvas *self)
 {
   self->transform = annex_view_transform_new ();
   self->told_fit = TRUE;
+  self->source = annex_canvas_source_new ();
+  g_signal_connect_object (self->source, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
+  self->adjustments = annex_canvas_adjustments_new (self);
+  self->magnifier = annex_magnifier_new (self);
+  self->magnifier_keys = annex_magnifier_keys_new (self);
   self->actions = annex_canvas_actions_new (self);
   annex_canvas_actions_set_enabled (self->actions, FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", self->actions);
@@ -572,118 +537,4 @@ annex_canvas_get_actions (AnnexCanvas *self)
   g_return_val_if_fail (ANNEX_IS_CANVAS (self), NULL);
 
   return self->actions;
-}
-
-/**
- * annex_canvas_get_zoom:
- * @self: a canvas
- *
- * Returns: device pixels for each pixel of the picture, or 0 when there is no picture
- */
-double
-annex_canvas_get_zoom (AnnexCanvas *self)
-{
-  g_return_val_if_fail (ANNEX_IS_CANVAS (self), 0);
-
-  return annex_view_transform_is_valid (self->transform) ? annex_view_transform_get_state (self->transform)->zoom : 0;
-}
-
-/**
- * annex_canvas_get_fit:
- * @self: a canvas
- *
- * Returns: whether the whole picture is shown, whatever the size of the window
- */
-gboolean
-annex_canvas_get_fit (AnnexCanvas *self)
-{
-  g_return_val_if_fail (ANNEX_IS_CANVAS (self), FALSE);
-
-  return annex_view_transform_get_state (self->transform)->fit;
-}
-
-/**
- * annex_canvas_get_state:
- * @self: a canvas
- *
- * Returns: (transfer none): how the picture is looked at
- */
-const AnnexViewState *
-annex_canvas_get_state (AnnexCanvas *self)
-{
-  g_return_val_if_fail (ANNEX_IS_CANVAS (self), NULL);
-
-  return annex_view_transform_get_state (self->transform);
-}
-
-/**
- * annex_canvas_set_state:
- * @self: a canvas
- * @state: how the picture is to be looked at
- */
-void
-annex_canvas_set_state (AnnexCanvas          *self,
-                        const AnnexViewState *state)
-{
-  g_return_if_fail (ANNEX_IS_CANVAS (self) && state != NULL);
-
-  annex_view_transform_set_state (self->transform, state);
-  annex_canvas_update (self);
-}
-
-/**
- * annex_canvas_fit:
- * @self: a canvas
- *
- * Shows the whole picture.
- */
-void
-annex_canvas_fit (AnnexCanvas *self)
-{
-  g_return_if_fail (ANNEX_IS_CANVAS (self));
-
-  annex_view_transform_fit (self->transform);
-  annex_canvas_update (self);
-}
-
-/**
- * annex_canvas_zoom_at:
- * @self: a canvas
- * @zoom: device pixels for each pixel of the picture
- * @x: where the picture stays as it is, in logical pixels of the canvas
- * @y: the same from the top
- */
-void
-annex_canvas_zoom_at (AnnexCanvas *self,
-                      double       zoom,
-                      double       x,
-                      double       y)
-{
-  double scale;
-
-  g_return_if_fail (ANNEX_IS_CANVAS (self));
-
-  scale = get_scale (self);
-  annex_view_transform_zoom (self->transform, zoom, x * scale, y * scale);
-  annex_canvas_update (self);
-}
-
-/**
- * annex_canvas_pan:
- * @self: a canvas
- * @dx: how far the picture moves to the right, in logical pixels
- * @dy: how far it moves down
- */
-void
-annex_canvas_pan (AnnexCanvas *self,
-                  double       dx,
-                  double       dy)
-{
-  double scale;
-
-  g_return_if_fail (ANNEX_IS_CANVAS (self));
-
-  scale = get_scale (self);
-  annex_view_transform_pan (self->transform, dx * scale, dy * scale);
-  annex_canvas_update (self);
 }

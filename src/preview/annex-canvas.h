@@ -6,6 +6,7 @@
 
 #include "annex-canvas-drawing.h"
 #include "annex-document-view.h"
+#include "annex-view-transform.h"
 
 G_BEGIN_DECLS
 
@@ -31,7 +32,10 @@ void                  annex_canvas_pan (AnnexCanvas *self,
                                         double       dy);
 
 /* For the files of the canvas itself */
+typedef struct _AnnexMagnifier AnnexMagnifier;
+
 AnnexViewTransform *annex_canvas_get_transform (AnnexCanvas *self);
+AnnexMagnifier     *annex_canvas_get_magnifier (AnnexCanvas *self);
 void                annex_canvas_update (AnnexCanvas *self);
 
 G_END_DECLS

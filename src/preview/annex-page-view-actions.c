@@ -144,7 +144,7 @@ back_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  annex_page_view_go_back (user_data);
+  annex_page_view_links_go_back (annex_page_view_get_links (user_data));
 }
 
 static void
@@ -152,6 +152,7 @@ copy_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
+  annex_page_view_selection_copy (annex_page_view_get_selection (user_data));
 }
 
 static void
@@ -159,6 +160,12 @@ select_all_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
+  AnnexPageLayout *layout = annex_page_view_get_layout (user_data);
+
+  if (layout != NULL)
+    annex_page_view_selection_select (annex_page_view_get_selection (user_data),
+                                      &(AnnexTextPlace) { 0, 0 },
+                                      &(AnnexTextPlace) { annex_page_layout_get_n_pages (layout) - 1, G_MAXUINT });
 }
 
 /**
@@ -208,6 +215,20 @@ annex_page_view_actions_set_enabled (GActionGroup *group,
 
   for (guint i = 0; names[i] != NULL; i++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), names[i])), enabled);
+}
+
+/**
+ * annex_page_view_actions_enable:
+ * @group: the actions
+ * @name: one of them
+ * @enabled: whether it would do something
+ */
+void
+annex_page_view_actions_enable (GActionGroup *group,
+                                const char   *name,
+                                gboolean      enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), name)), enabled);
 }
 
 /**

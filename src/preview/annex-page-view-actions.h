@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 GActionGroup *annex_page_view_actions_new (AnnexPageView *view);
 void          annex_page_view_actions_set_enabled (GActionGroup *group,
                                                    gboolean      enabled);
+void          annex_page_view_actions_enable (GActionGroup *group,
+                                              const char   *name,
+                                              gboolean      enabled);
 void          annex_page_view_actions_follow (GActionGroup *group,
                                               AnnexPageFit  fit,
                                               gboolean      dual);

@@ -6,6 +6,7 @@
 
 #include "annex-page-view-drawing.h"
 
+#include "annex-canvas-detail.h"
 #include "annex-decoder-protocol.h"
 #include "annex-page-notice.h"
 #include "annex-page-view-private.h"
@@ -23,6 +24,7 @@ struct _AnnexPageViewDrawing
 {
   AnnexPageView *view;        /* (unowned) owns this */
   GHashTable    *notices;     /* (owned) page → AnnexPageNotice, a child of the view */
+  GHashTable    *details;     /* (owned) page → AnnexCanvasDetail, of the visible pages that are too large to draw whole */
   GCancellable  *cancellable; /* (owned) (nullable) of the size being asked for */
   guint          sized;       /* the page that it is asked for */
   GHashTable    *sizeless;    /* (owned) pages that have no readable size */
@@ -169,41 +171,76 @@ append_shadow (GtkSnapshot           *snapshot,
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, 1, 0, 4);
 }
 
-/* From here on, what is drawn lies on the upright page. Returns: where that is */
-static graphene_rect_t
-push_upright (const Drawing *drawing,
-              GtkSnapshot   *snapshot)
+static gboolean
+is_too_large (const Drawing *drawing)
 {
-  graphene_point_t centre;
-  float            width = drawing->rect.size.width;
-  float            height = drawing->rect.size.height;
+  guint width = drawing->width;
+  guint height = drawing->height;
 
-  graphene_rect_get_center (&drawing->rect, &centre);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &centre);
-  gtk_snapshot_rotate (snapshot, 90 * (float) drawing->place.turns);
-  if (drawing->place.turns % 2 != 0)
-    return GRAPHENE_RECT_INIT (-height / 2, -width / 2, height, width);
+  limit_pixels (&width, &height);
 
-  return GRAPHENE_RECT_INIT (-width / 2, -height / 2, width, height);
+  return width != drawing->width && MAX (drawing->width, drawing->height) <= ANNEX_DECODER_MAX_FULL_SIDE;
 }
 
-static void
-append_texture (const Drawing *drawing,
-                GdkTexture    *texture,
-                GtkSnapshot   *snapshot)
+static AnnexCanvasDetail *
+ensure_detail (AnnexPageViewDrawing *self,
+               guint                 page)
 {
-  graphene_rect_t upright;
+  AnnexCanvasDetail *detail = g_hash_table_lookup (self->details, GUINT_TO_POINTER (page));
 
-  if (drawing->place.turns == 0)
+  if (detail == NULL)
     {
-      gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_TRILINEAR, &drawing->rect);
+      detail = annex_canvas_detail_new (get_document (self), page);
+      g_signal_connect_object (detail, "changed", G_CALLBACK (gtk_widget_queue_draw), self->view, G_CONNECT_SWAPPED);
+      g_hash_table_insert (self->details, GUINT_TO_POINTER (page), detail);
+    }
+
+  return detail;
+}
+
+/* What is looked at, in its full sharpness: asked for when the rest has been drawn, and nobody is still zooming. */
+static void
+fill_part (AnnexPageViewDrawing *self,
+           const Drawing        *drawing,
+           AnnexCanvasDrawing   *picture)
+{
+  AnnexCanvasDetail     *detail;
+  const AnnexCanvasPart *part;
+  graphene_rect_t        visible;
+
+  annex_canvas_drawing_get_visible (picture, &visible);
+  if (!is_too_large (drawing) || visible.size.width <= 0 || visible.size.height <= 0)
+    {
+      g_hash_table_remove (self->details, GUINT_TO_POINTER (drawing->page));
       return;
     }
 
-  upright = push_upright (drawing, snapshot);
-  gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_TRILINEAR, &upright);
-  gtk_snapshot_restore (snapshot);
+  detail = ensure_detail (self, drawing->page);
+  if (!annex_page_view_is_settling (self->view))
+    annex_canvas_detail_want (detail, drawing->width, drawing->height, &visible);
+  part = annex_canvas_detail_get_part (detail);
+  if (part != NULL)
+    picture->part = *part;
+}
+
+static void
+append_page (AnnexPageViewDrawing *self,
+             const Drawing        *drawing,
+             GdkTexture           *texture,
+             GtkSnapshot          *snapshot)
+{
+  GtkWidget         *view = GTK_WIDGET (self->view);
+  AnnexCanvasDrawing picture = {
+    .whole = texture,
+    .size = GRAPHENE_SIZE_INIT ((float) drawing->width, (float) drawing->height),
+    .zoom = 1,
+    .place = drawing->rect,
+    .view = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (view), (float) gtk_widget_get_height (view)),
+    .turns = drawing->place.turns,
+  };
+
+  fill_part (self, drawing, &picture);
+  annex_canvas_drawing_snapshot (&picture, snapshot);
 }
 
 static void
@@ -220,7 +257,7 @@ snapshot_page (AnnexPageViewDrawing *self,
   gtk_snapshot_append_color (snapshot, &paper, &drawing.rect);
   texture = want_texture (self, &drawing);
   if (texture != NULL)
-    append_texture (&drawing, texture, snapshot);
+    append_page (self, &drawing, texture, snapshot);
 }
 
 /* What is being read is drawn first. */
@@ -327,6 +364,7 @@ annex_page_view_drawing_new (AnnexPageView *view)
 
   self->view = view;
   self->notices = g_hash_table_new_full (NULL, NULL, NULL, remove_notice);
+  self->details = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->sizeless = g_hash_table_new (NULL, NULL);
 
   return self;
@@ -341,6 +379,7 @@ annex_page_view_drawing_free (AnnexPageViewDrawing *self)
 {
   annex_page_view_drawing_reset (self);
   g_hash_table_unref (self->notices);
+  g_hash_table_unref (self->details);
   g_hash_table_unref (self->sizeless);
   g_free (self);
 }
@@ -357,6 +396,7 @@ annex_page_view_drawing_reset (AnnexPageViewDrawing *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_hash_table_remove_all (self->notices);
+  g_hash_table_remove_all (self->details);
   g_hash_table_remove_all (self->sizeless);
 }
 
@@ -378,6 +418,7 @@ annex_page_view_drawing_follow (AnnexPageViewDrawing *self)
     }
 
   g_hash_table_foreach_remove (self->notices, is_gone, visible);
+  g_hash_table_foreach_remove (self->details, is_gone, visible);
   for (guint page = visible[0]; page <= visible[1]; page++)
     follow_page (self, page);
   if (g_hash_table_size (self->notices) > 0)
@@ -426,9 +467,7 @@ void
 annex_page_view_drawing_snapshot (AnnexPageViewDrawing *self,
                                   GtkSnapshot          *snapshot)
 {
-  guint          first, last;
-  GHashTableIter iter;
-  gpointer       notice;
+  guint first, last;
 
   if (!annex_page_view_get_visible (self->view, &first, &last))
     return;
@@ -439,6 +478,19 @@ annex_page_view_drawing_snapshot (AnnexPageViewDrawing *self,
     snapshot_page (self, snapshot, page);
   prepare_next (self, last + 1);
   annex_page_cache_end (get_cache (self));
+}
+
+/**
+ * annex_page_view_drawing_snapshot_notices:
+ * @self: what draws a view that is laid out
+ * @snapshot: what to draw on
+ */
+void
+annex_page_view_drawing_snapshot_notices (AnnexPageViewDrawing *self,
+                                          GtkSnapshot          *snapshot)
+{
+  GHashTableIter iter;
+  gpointer       notice;
 
   g_hash_table_iter_init (&iter, self->notices);
   while (g_hash_table_iter_next (&iter, NULL, &notice))

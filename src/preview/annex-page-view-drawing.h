@@ -18,5 +18,7 @@ void                  annex_page_view_drawing_follow (AnnexPageViewDrawing *self
 void                  annex_page_view_drawing_allocate (AnnexPageViewDrawing *self);
 void                  annex_page_view_drawing_snapshot (AnnexPageViewDrawing *self,
                                                         GtkSnapshot          *snapshot);
+void                  annex_page_view_drawing_snapshot_notices (AnnexPageViewDrawing *self,
+                                                                GtkSnapshot          *snapshot);
 
 G_END_DECLS

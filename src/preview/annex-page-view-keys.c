@@ -162,9 +162,52 @@ install_fit (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "pages.turn", "i", -1);
 }
 
+/* How far: an #AnnexTextStep, and the direction. */
+static gboolean
+move_selection (GtkWidget *widget,
+                GVariant  *arguments,
+                gpointer   user_data)
+{
+  int step, direction;
+
+  g_variant_get (arguments, "(ii)", &step, &direction);
+
+  return annex_page_view_selection_move (annex_page_view_get_selection (ANNEX_PAGE_VIEW (widget)), (AnnexTextStep) step, direction);
+}
+
+static void
+add_move (GtkWidgetClass *klass,
+          guint           keyval,
+          guint           keypad_keyval,
+          GdkModifierType modifiers,
+          AnnexTextStep   step,
+          int             direction)
+{
+  gtk_widget_class_add_binding (klass, keyval, modifiers | GDK_SHIFT_MASK, move_selection, "(ii)", (int) step, direction);
+  gtk_widget_class_add_binding (klass, keypad_keyval, modifiers | GDK_SHIFT_MASK, move_selection, "(ii)", (int) step, direction);
+}
+
+static gboolean
+activate_link (GtkWidget *widget,
+               GVariant  *arguments,
+               gpointer   user_data)
+{
+  return annex_page_view_links_activate_focus (annex_page_view_get_links (ANNEX_PAGE_VIEW (widget)));
+}
+
 static void
 install_text (GtkWidgetClass *klass)
 {
+  add_move (klass, GDK_KEY_Left, GDK_KEY_KP_Left, 0, ANNEX_TEXT_STEP_CHARACTER, -1);
+  add_move (klass, GDK_KEY_Right, GDK_KEY_KP_Right, 0, ANNEX_TEXT_STEP_CHARACTER, 1);
+  add_move (klass, GDK_KEY_Left, GDK_KEY_KP_Left, GDK_CONTROL_MASK, ANNEX_TEXT_STEP_WORD, -1);
+  add_move (klass, GDK_KEY_Right, GDK_KEY_KP_Right, GDK_CONTROL_MASK, ANNEX_TEXT_STEP_WORD, 1);
+  add_move (klass, GDK_KEY_Up, GDK_KEY_KP_Up, 0, ANNEX_TEXT_STEP_LINE, -1);
+  add_move (klass, GDK_KEY_Down, GDK_KEY_KP_Down, 0, ANNEX_TEXT_STEP_LINE, 1);
+  add_move (klass, GDK_KEY_Home, GDK_KEY_KP_Home, 0, ANNEX_TEXT_STEP_LINE_END, -1);
+  add_move (klass, GDK_KEY_End, GDK_KEY_KP_End, 0, ANNEX_TEXT_STEP_LINE_END, 1);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Return, 0, activate_link, NULL);
+  gtk_widget_class_add_binding (klass, GDK_KEY_KP_Enter, 0, activate_link, NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "pages.copy", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Insert, GDK_CONTROL_MASK, "pages.copy", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "pages.select-all", NULL);

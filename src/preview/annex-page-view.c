@@ -45,8 +45,16 @@ struct _AnnexPageView
   AnnexPageFit         told_fit;
   guint                settle_id;
   GActionGroup         *actions; /* (owned) */
-  AnnexPageViewDrawing *drawing; /* (owned) */
-  AnnexPageViewInput   *input;   /* (owned) */
+  AnnexPageContents       *contents;   /* (owned) (nullable) */
+  AnnexPageViewDrawing    *drawing;    /* (owned) */
+  AnnexPageViewSelection  *selection;  /* (owned) */
+  AnnexPageViewLinks      *links;      /* (owned) */
+  AnnexPageViewMarks      *marks;      /* (owned) */
+  AnnexPageViewAccessible *accessible; /* (owned) */
+  AnnexPageViewInput      *input;      /* (owned) */
+  gboolean                 told_selection;
+  gboolean                 can_go_back;
+  gboolean                 is_disposed;
 };
 
 /* A point of a page, and where in the view it is to stay. */
@@ -64,7 +72,8 @@ typedef struct
 G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexPageView,
                                annex_page_view,
                                ANNEX_TYPE_DOCUMENT_VIEW,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL)
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT, annex_page_view_accessible_text_init))
 
 enum
 {
@@ -178,8 +187,16 @@ notify_zoom (AnnexPageView *self)
 static void
 follow (AnnexPageView *self)
 {
-  if (self->drawing != NULL)
-    annex_page_view_drawing_follow (self->drawing);
+  guint first, last;
+
+  if (self->is_disposed)
+    return;
+
+  annex_page_view_drawing_follow (self->drawing);
+  if (self->contents != NULL && annex_page_view_get_visible (self, &first, &last))
+    annex_page_contents_want (self->contents, first, last);
+  annex_page_view_links_follow (self->links);
+  annex_page_view_accessible_follow (self->accessible);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -362,8 +379,19 @@ annex_page_view_snapshot (GtkWidget   *widget,
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
 
-  if (is_laid_out (self))
-    annex_page_view_drawing_snapshot (self->drawing, snapshot);
+  guint          first, last;
+
+  if (!annex_page_view_get_visible (self, &first, &last))
+    return;
+
+  annex_page_view_drawing_snapshot (self->drawing, snapshot);
+  for (guint page = first; page <= last; page++)
+    {
+      annex_page_view_marks_snapshot (self->marks, page, snapshot);
+      annex_page_view_selection_snapshot (self->selection, page, snapshot);
+      annex_page_view_links_snapshot (self->links, page, snapshot);
+    }
+  annex_page_view_drawing_snapshot_notices (self->drawing, snapshot);
 }
 
 static void
@@ -384,16 +412,41 @@ set_adjustment (AnnexPageView  *self,
 }
 
 static void
+on_contents_changed (AnnexPageView *self)
+{
+  annex_page_view_marks_follow (self->marks);
+  annex_page_view_links_follow (self->links);
+  annex_page_view_accessible_follow (self->accessible);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Nothing of another document stays. */
+static void
+forget (AnnexPageView *self)
+{
+  g_clear_pointer (&self->layout, annex_page_layout_free);
+  if (self->contents != NULL)
+    g_signal_handlers_disconnect_by_func (self->contents, on_contents_changed, self);
+  g_clear_object (&self->contents);
+  annex_page_view_marks_set_search (self->marks, NULL);
+  annex_page_view_drawing_reset (self->drawing);
+  annex_page_view_selection_reset (self->selection);
+  annex_page_view_links_reset (self->links);
+  annex_page_view_accessible_follow (self->accessible);
+}
+
+static void
 annex_page_view_document_changed (AnnexDocumentView *view)
 {
   AnnexPageView           *self = ANNEX_PAGE_VIEW (view);
   const AnnexPageViewState state = ANNEX_PAGE_VIEW_STATE_INIT;
   graphene_size_t          size;
 
-  g_clear_pointer (&self->layout, annex_page_layout_free);
-  annex_page_view_drawing_reset (self->drawing);
+  forget (self);
   if (get_document (self) != NULL)
     {
+      self->contents = annex_page_contents_new (get_document (self));
+      g_signal_connect_object (self->contents, "changed", G_CALLBACK (on_contents_changed), self, G_CONNECT_SWAPPED);
       self->layout = annex_page_layout_new (annex_document_get_n_pages (get_document (self)));
       if (annex_document_get_known_size (get_document (self), 0, &size))
         annex_page_layout_set_size (self->layout, 0, &size);
@@ -404,11 +457,37 @@ annex_page_view_document_changed (AnnexDocumentView *view)
 }
 
 static void
+update_actions (AnnexPageView *self)
+{
+  gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  annex_page_view_actions_enable (self->actions, "copy", mapped && annex_page_view_has_selection (self));
+  annex_page_view_actions_enable (self->actions, "back", mapped && self->can_go_back);
+}
+
+/* Between the view itself and the next widget there are the links that can be seen. */
+static gboolean
+annex_page_view_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
+
+  if (gtk_widget_is_focus (widget) && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD))
+    {
+      if (annex_page_view_links_move_focus (self->links, direction == GTK_DIR_TAB_FORWARD ? 1 : -1))
+        return TRUE;
+    }
+
+  return GTK_WIDGET_CLASS (annex_page_view_parent_class)->focus (widget, direction);
+}
+
+static void
 annex_page_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (annex_page_view_parent_class)->map (widget);
 
   annex_page_view_actions_set_enabled (ANNEX_PAGE_VIEW (widget)->actions, TRUE);
+  update_actions (ANNEX_PAGE_VIEW (widget));
 }
 
 static void
@@ -494,7 +573,9 @@ annex_page_view_dispose (GObject *object)
   AnnexPageView *self = ANNEX_PAGE_VIEW (object);
 
   g_clear_handle_id (&self->settle_id, g_source_remove);
-  g_clear_pointer (&self->drawing, annex_page_view_drawing_free);
+  if (!self->is_disposed)
+    forget (self);
+  self->is_disposed = TRUE;
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
 
@@ -507,8 +588,12 @@ annex_page_view_finalize (GObject *object)
   AnnexPageView *self = ANNEX_PAGE_VIEW (object);
 
   g_clear_object (&self->actions);
-  g_clear_pointer (&self->layout, annex_page_layout_free);
   annex_page_view_input_free (self->input);
+  annex_page_view_accessible_free (self->accessible);
+  annex_page_view_marks_free (self->marks);
+  annex_page_view_links_free (self->links);
+  annex_page_view_selection_free (self->selection);
+  annex_page_view_drawing_free (self->drawing);
 
   G_OBJECT_CLASS (annex_page_view_parent_class)->finalize (object);
 }
@@ -560,6 +645,7 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
   widget_class->snapshot = annex_page_view_snapshot;
   widget_class->measure = annex_page_view_measure;
   widget_class->size_allocate = annex_page_view_size_allocate;
+  widget_class->focus = annex_page_view_focus;
   widget_class->map = annex_page_view_map;
   widget_class->unmap = annex_page_view_unmap;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_textures = MAX_TEXTURES;
@@ -590,6 +676,10 @@ annex_page_view_init (AnnexPageView *self)
   annex_page_view_actions_set_enabled (self->actions, FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", self->actions);
   self->drawing = annex_page_view_drawing_new (self);
+  self->accessible = annex_page_view_accessible_new (self);
+  self->marks = annex_page_view_marks_new (self);
+  self->links = annex_page_view_links_new (self);
+  self->selection = annex_page_view_selection_new (self);
   self->input = annex_page_view_input_new (self);
   g_signal_connect (self, "notify::drawn", G_CALLBACK (follow), NULL);
 }
@@ -882,6 +972,10 @@ void
 annex_page_view_set_search (AnnexPageView       *self,
                             AnnexDocumentSearch *search)
 {
+  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
+  g_return_if_fail (search == NULL || ANNEX_IS_DOCUMENT_SEARCH (search));
+
+  annex_page_view_marks_set_search (self->marks, search);
 }
 
 /**
@@ -893,7 +987,9 @@ annex_page_view_set_search (AnnexPageView       *self,
 gboolean
 annex_page_view_has_selection (AnnexPageView *self)
 {
-  return FALSE;
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), FALSE);
+
+  return !annex_page_selection_is_empty (annex_page_view_selection_get (self->selection));
 }
 
 /**
@@ -905,7 +1001,9 @@ annex_page_view_has_selection (AnnexPageView *self)
 char *
 annex_page_view_dup_selection (AnnexPageView *self)
 {
-  return NULL;
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
+
+  return annex_page_view_selection_dup_text (self->selection);
 }
 
 /**
@@ -917,7 +1015,9 @@ annex_page_view_dup_selection (AnnexPageView *self)
 AnnexPageLink *
 annex_page_view_get_hovered_link (AnnexPageView *self)
 {
-  return NULL;
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
+
+  return annex_page_view_links_get_shown (self->links);
 }
 
 /* For the files of the page view itself */
@@ -1013,6 +1113,30 @@ annex_page_view_reveal (AnnexPageView         *self,
   annex_page_view_scroll_by (self, dx, dy);
 }
 
+AnnexPageContents *
+annex_page_view_get_contents (AnnexPageView *self)
+{
+  return self->contents;
+}
+
+AnnexPageViewSelection *
+annex_page_view_get_selection (AnnexPageView *self)
+{
+  return self->selection;
+}
+
+AnnexPageViewLinks *
+annex_page_view_get_links (AnnexPageView *self)
+{
+  return self->links;
+}
+
+AnnexPageViewAccessible *
+annex_page_view_get_accessible (AnnexPageView *self)
+{
+  return self->accessible;
+}
+
 AnnexPageViewDrawing *
 annex_page_view_get_drawing (AnnexPageView *self)
 {
@@ -1026,6 +1150,37 @@ annex_page_view_is_settling (AnnexPageView *self)
 }
 
 void
-annex_page_view_go_back (AnnexPageView *self)
+annex_page_view_selection_changed (AnnexPageView *self)
 {
+  gboolean has_selection = annex_page_view_has_selection (self);
+
+  update_actions (self);
+  annex_page_view_accessible_follow_selection (self->accessible);
+  if (has_selection == self->told_selection)
+    return;
+
+  self->told_selection = has_selection;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_SELECTION]);
+}
+
+void
+annex_page_view_notify_hovered_link (AnnexPageView *self)
+{
+  annex_page_view_accessible_follow (self->accessible);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOVERED_LINK]);
+}
+
+void
+annex_page_view_emit_link_activated (AnnexPageView *self,
+                                     AnnexPageLink *link)
+{
+  g_signal_emit (self, signals[LINK_ACTIVATED], 0, link);
+}
+
+void
+annex_page_view_set_can_go_back (AnnexPageView *self,
+                                 gboolean       can)
+{
+  self->can_go_back = can;
+  update_actions (self);
 }

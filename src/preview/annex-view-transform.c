@@ -420,7 +420,7 @@ annex_view_transform_pan (AnnexViewTransform *self,
                           double              dx,
                           double              dy)
 {
-  if (!annex_view_transform_is_valid (self))
+  if (!annex_view_transform_is_valid (self) || (dx == 0 && dy == 0))
     return;
 
   self->has_anchor = FALSE;

@@ -98,6 +98,9 @@ collect (GskRenderNode *node,
     case GSK_COLOR_MATRIX_NODE:
       collect (gsk_color_matrix_node_get_child (node), textures);
       break;
+    case GSK_ROUNDED_CLIP_NODE:
+      collect (gsk_rounded_clip_node_get_child (node), textures);
+      break;
     case GSK_CLIP_NODE:
       collect (gsk_clip_node_get_child (node), textures);
       break;
