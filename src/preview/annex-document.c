@@ -261,6 +261,20 @@ annex_document_is_partial (AnnexDocument *self)
 }
 
 /**
+ * annex_document_is_encrypted:
+ * @self: a document
+ *
+ * Returns: whether the file is encrypted, be it that everybody can open it
+ */
+gboolean
+annex_document_is_encrypted (AnnexDocument *self)
+{
+  g_return_val_if_fail (ANNEX_IS_DOCUMENT (self), FALSE);
+
+  return annex_document_queue_is_encrypted (self->queue);
+}
+
+/**
  * annex_document_has_alpha:
  * @self: a document
  *

@@ -46,6 +46,7 @@ AnnexDocument     *annex_document_open_finish (GAsyncResult *result,
 guint              annex_document_get_n_pages (AnnexDocument *self);
 gboolean           annex_document_is_picture (AnnexDocument *self);
 gboolean           annex_document_is_partial (AnnexDocument *self);
+gboolean           annex_document_is_encrypted (AnnexDocument *self);
 gboolean           annex_document_has_alpha (AnnexDocument *self);
 GPid               annex_document_get_decoder_pid (AnnexDocument *self);
 gboolean           annex_document_get_known_size (AnnexDocument   *self,

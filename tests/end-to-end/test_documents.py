@@ -148,7 +148,7 @@ def outline():
         shown(annex, 1)
         annex.press('ctrl+shift+t')
         annex.click(annex.wait('Outline', 'page tab'))
-        annex.wait('Beginning, page 1', 'tree item')
+        annex.wait('Beginning, page 1', 'list item')
         annex.screenshot_when_settled('outline')
         annex.click(annex.wait('The third part, page 3'))
         shown(annex, 3)
