@@ -32,39 +32,39 @@ typedef struct
 #define COLOUR_BLUE ((Colour) { 0, 0, 255, 255 })
 #define COLOUR_WHITE ((Colour) { 255, 255, 255, 255 })
 
-void           fixture_add (const char   *path,
-                            gconstpointer data,
-                            void (*function) (DocumentFixture *fixture,
+void                    fixture_add (const char   *path,
+                                     gconstpointer data,
+                                     void (*function) (DocumentFixture *fixture,
                                     gconstpointer    data));
-AnnexDocument *fixture_open_or_fail (DocumentFixture *fixture,
-                                     GBytes          *bytes);
-GdkTexture    *fixture_draw_or_fail (AnnexDocument *document,
-                                     guint          page,
-                                     guint          width,
-                                     guint          height);
-void           fixture_assert_size (AnnexDocument *document,
-                                    guint          page,
-                                    float          width,
-                                    float          height);
-void           fixture_assert_refused (DocumentFixture  *fixture,
-                                       GBytes           *bytes,
-                                       AnnexPreviewError code,
-                                       const char       *message);
-void           fixture_assert_colour (GdkTexture *texture,
-                                      int         x,
-                                      int         y,
-                                      Colour      expected,
-                                      int         tolerance);
-AnnexPageText *fixture_read (AnnexDocument *document,
-                             guint          page,
-                             GError       **error);
-AnnexPageText *fixture_read_or_fail (AnnexDocument *document,
-                                     guint          page);
-GPtrArray     *fixture_query_links (AnnexDocument *document,
-                                    guint          page,
-                                    GError       **error);
-GListModel    *fixture_query_outline (AnnexDocument *document,
+AnnexDocument          *fixture_open_or_fail (DocumentFixture *fixture,
+                                              GBytes          *bytes);
+GdkTexture             *fixture_draw_or_fail (AnnexDocument *document,
+                                              guint          page,
+                                              guint          width,
+                                              guint          height);
+void                    fixture_assert_size (AnnexDocument *document,
+                                             guint          page,
+                                             float          width,
+                                             float          height);
+void                    fixture_assert_refused (DocumentFixture  *fixture,
+                                                GBytes           *bytes,
+                                                AnnexPreviewError code,
+                                                const char       *message);
+void                    fixture_assert_colour (GdkTexture *texture,
+                                               int         x,
+                                               int         y,
+                                               Colour      expected,
+                                               int         tolerance);
+AnnexPageText          *fixture_read (AnnexDocument *document,
+                                      guint          page,
                                       GError       **error);
+AnnexPageText          *fixture_read_or_fail (AnnexDocument *document,
+                                              guint          page);
+GPtrArray              *fixture_query_links (AnnexDocument *document,
+                                             guint          page,
+                                             GError       **error);
+GListModel             *fixture_query_outline (AnnexDocument *document,
+                                               GError       **error);
 AnnexDocumentInventory *fixture_take_inventory (AnnexDocument *document,
                                                 GError       **error);
 void                    fixture_search (AnnexDocumentSearch *search,

@@ -448,7 +448,7 @@ receive (AnnexDecoderRequest *request,
   struct iovec                  part = { .iov_base = request, .iov_len = sizeof *request };
   struct msghdr                 message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
 
-  struct cmsghdr               *header;
+  struct cmsghdr *header;
 
   if (recvmsg (ANNEX_DECODER_FD, &message, 0) != (ssize_t) sizeof *request)
     return false;

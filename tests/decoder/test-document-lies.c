@@ -231,11 +231,7 @@ main (int   argc,
       char *argv[])
 {
   static const char *const manners[] = {
-    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away",
-    "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top",
-    "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated",
-    "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-backwards", "inventory-beyond", "inventory-far-beyond",
-    NULL
+    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away", "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top", "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated", "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-backwards", "inventory-beyond", "inventory-far-beyond", NULL
   };
   static const char *const everywhere[] = { "later-serial", "later-old-serial", "later-status", "later-flags", "later-magic", "crashes-later", NULL };
   guint                    i;

@@ -175,14 +175,14 @@ static void
 test_many_links (DocumentFixture *fixture,
                  gconstpointer    data)
 {
-  GString *annotations = g_string_new ("<</Type/Page/Parent 2 0 R/Annots[");
+  GString         *annotations = g_string_new ("<</Type/Page/Parent 2 0 R/Annots[");
   g_autofree char *page = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (AnnexDocument) document = NULL;
   g_autoptr (GPtrArray) links = NULL;
   g_autofree AnnexDocumentInventory *inventory = NULL;
-  const char *objects[] = { "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 400 200]>>", NULL, NULL };
-  guint       i;
+  const char                        *objects[] = { "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 400 200]>>", NULL, NULL };
+  guint                              i;
 
   for (i = 0; i < 2000; i++)
     g_string_append (annotations, "<<" BOX "/A<</S/Launch/F(a)>>>>");
@@ -228,9 +228,9 @@ test_outline (DocumentFixture *fixture,
               gconstpointer    data)
 {
   g_autoptr (GListModel) outline = query_outline (fixture,
-                                                  "<</First 5 0 R/Last 5 0 R/Count 2>>",
-                                                  "<</Title(First)/Parent 4 0 R/Dest[3 0 R/XYZ 0 150 0]/First 6 0 R/Last 6 0 R/Count 1>>",
-                                                  "<</Title<FEFF05D0202E000A0062>/Parent 5 0 R/A<</S/Launch/F(a)>>>>");
+                                                 "<</First 5 0 R/Last 5 0 R/Count 2>>",
+                                                 "<</Title(First)/Parent 4 0 R/Dest[3 0 R/XYZ 0 150 0]/First 6 0 R/Last 6 0 R/Count 1>>",
+                                                 "<</Title<FEFF05D0202E000A0062>/Parent 5 0 R/A<</S/Launch/F(a)>>>>");
   g_autoptr (AnnexOutlineItem) first = NULL;
   g_autoptr (AnnexOutlineItem) second = NULL;
 
