@@ -183,6 +183,15 @@ notify_zoom (AnnexPageView *self)
     }
 }
 
+/* What is on a page is asked for when it can be seen. */
+static gboolean
+is_done (AnnexPageView *self)
+{
+  AnnexDocumentView *view = ANNEX_DOCUMENT_VIEW (self);
+
+  return annex_document_view_is_drawn (view) || annex_document_view_get_error (view) != NULL;
+}
+
 /* Children and sizes cannot be looked after while drawing. */
 static void
 follow (AnnexPageView *self)
@@ -193,7 +202,7 @@ follow (AnnexPageView *self)
     return;
 
   annex_page_view_drawing_follow (self->drawing);
-  if (self->contents != NULL && annex_page_view_get_visible (self, &first, &last))
+  if (self->contents != NULL && is_done (self) && annex_page_view_get_visible (self, &first, &last))
     annex_page_contents_want (self->contents, first, last);
   annex_page_view_links_follow (self->links);
   annex_page_view_accessible_follow (self->accessible);
@@ -956,7 +965,7 @@ annex_page_view_go_to (AnnexPageView *self,
 
   annex_page_layout_get_place (self->layout, page, &place);
   y = place.y + (place.turns == 0 ? CLAMP (top * place.scale, 0, place.height) : 0);
-  y -= place.height + 2 * ANNEX_PAGE_MARGIN <= get_height (self) ? ANNEX_PAGE_MARGIN : ANNEX_PAGE_MARGIN / 2;
+  y -= place.y <= ANNEX_PAGE_MARGIN || place.height + 2 * ANNEX_PAGE_MARGIN <= get_height (self) ? ANNEX_PAGE_MARGIN : ANNEX_PAGE_MARGIN / 2;
   self->chosen = page;
   set_scroll (self, get_value (self->hadjustment), y, 0, 0);
   self->chosen_scroll = get_value (self->vadjustment);

@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "test-page-fixture.h"
+
+typedef struct
+{
+  AnnexPageView *view;
+  guint          page;
+} Wish;
+
+static void
+set_up (PageFixture  *fixture,
+        gconstpointer data)
+{
+  fixture->pool = annex_decoder_pool_new (DECODER_PROGRAM);
+  fixture->view = g_object_ref_sink (ANNEX_PAGE_VIEW (annex_page_view_new ()));
+  fixture->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (fixture->scrolled), GTK_WIDGET (fixture->view));
+  fixture->window = test_show (fixture->scrolled, 400, 300);
+}
+
+static void
+tear_down (PageFixture  *fixture,
+           gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  test_settle ();
+  g_assert_finalize_object (fixture->view);
+  test_assert_finalizes (fixture->pool);
+}
+
+/* Adds a test that has a fixture. */
+void
+page_fixture_add (const char *path,
+                  void (*function) (PageFixture  *fixture,
+                                    gconstpointer data))
+{
+  g_test_add (path, PageFixture, NULL, set_up, function, tear_down);
+}
+
+static gboolean
+is_drawn (gpointer data)
+{
+  return annex_document_view_is_drawn (data);
+}
+
+void
+page_fixture_show (PageFixture   *fixture,
+                   AnnexDocument *document)
+{
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), document);
+  test_wait_until (is_drawn, fixture->view);
+}
+
+/* @pdf: (transfer full) */
+void
+page_fixture_open (PageFixture *fixture,
+                   GBytes      *pdf)
+{
+  g_autoptr (GBytes) bytes = pdf;
+  g_autoptr (AnnexDocument) document = test_open_document (fixture->pool, bytes);
+
+  page_fixture_show (fixture, document);
+}
+
+void
+page_fixture_do (PageFixture *fixture,
+                 const char  *action,
+                 const char  *format,
+                 ...)
+{
+  GVariant *parameter = NULL;
+  va_list   arguments;
+
+  va_start (arguments, format);
+  if (format != NULL)
+    parameter = g_variant_new_va (format, NULL, &arguments);
+  va_end (arguments);
+  g_action_group_activate_action (annex_page_view_get_actions (fixture->view), action, parameter);
+}
+
+void
+page_fixture_get_place (PageFixture    *fixture,
+                        guint           page,
+                        AnnexPagePlace *place)
+{
+  annex_page_view_get_place (fixture->view, page, place);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  const Wish *wish = data;
+
+  return annex_page_contents_get_text (annex_page_view_get_contents (wish->view), wish->page) != NULL;
+}
+
+void
+page_fixture_wait_for_text (PageFixture *fixture,
+                            guint        page)
+{
+  Wish wish = { fixture->view, page };
+
+  test_wait_until (has_text, &wish);
+}
+
+static gboolean
+has_links (gpointer data)
+{
+  const Wish *wish = data;
+
+  return annex_page_contents_get_links (annex_page_view_get_contents (wish->view), wish->page) != NULL;
+}
+
+void
+page_fixture_wait_for_links (PageFixture *fixture,
+                             guint        page)
+{
+  Wish wish = { fixture->view, page };
+
+  test_wait_until (has_links, &wish);
+}
