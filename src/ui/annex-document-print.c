@@ -136,6 +136,7 @@ size_cb (GObject      *source,
 {
   g_autoptr (Sheet) sheet = user_data;
   AnnexDocument *document = ANNEX_DOCUMENT (source);
+  guint          page = sheet->page;
   double         resolution = CLAMP (gtk_print_context_get_dpi_x (sheet->context), MIN_RESOLUTION, MAX_RESOLUTION);
   g_autoptr (GError) error = NULL;
   double width, height;
@@ -150,7 +151,7 @@ size_cb (GObject      *source,
   height = sheet->size.height * resolution / POINTS_PER_INCH;
   annex_page_surface_limit (MAX_PAGE_PIXELS, &width, &height);
   annex_document_draw_region_async (document,
-                                    sheet->page,
+                                    page,
                                     (guint) width,
                                     (guint) height,
                                     &(GdkRectangle) { 0, 0, (int) width, (int) height },

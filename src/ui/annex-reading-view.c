@@ -12,6 +12,7 @@
 #include "annex-inactive-chip.h"
 #include "annex-link-dialog.h"
 #include "annex-outline-pane.h"
+#include "annex-thumbnail-view.h"
 #include "annex-view-memory.h"
 #include "annex-weak-ref.h"
 
@@ -37,7 +38,7 @@ struct _AnnexReadingView
   AdwViewStack        *pane_stack;
   AdwViewStackPage    *outline_page;
   AnnexOutlinePane    *outline_pane;
-  GtkWidget           *thumbnail_bin;
+  AnnexThumbnailView  *thumbnail_view;
   GtkScrolledWindow   *scroller;
   GtkLabel            *target_label;
   GtkWidget           *page_box;
@@ -491,6 +492,8 @@ annex_reading_view_dispose (GObject *object)
   g_clear_pointer (&self->context_menu, gtk_widget_unparent);
   if (self->find_bar != NULL)
     annex_find_bar_set_view (self->find_bar, NULL);
+  if (self->thumbnail_view != NULL)
+    annex_thumbnail_view_set_page_view (self->thumbnail_view, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_READING_VIEW);
 
@@ -518,7 +521,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, pane_stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, outline_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, outline_pane);
-  gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, thumbnail_bin);
+  gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, thumbnail_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, target_label);
   gtk_widget_class_bind_template_child (widget_class, AnnexReadingView, page_box);
@@ -570,6 +573,7 @@ annex_reading_view_class_init (AnnexReadingViewClass *klass)
   g_type_ensure (ANNEX_TYPE_INACTIVE_CHIP);
   g_type_ensure (ANNEX_TYPE_OUTLINE_PANE);
   g_type_ensure (ANNEX_TYPE_PAGE_VIEW);
+  g_type_ensure (ANNEX_TYPE_THUMBNAIL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-reading-view.ui");
   bind_children (widget_class);
   install_actions (widget_class);
@@ -601,6 +605,7 @@ annex_reading_view_init (AnnexReadingView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", annex_page_view_get_actions (self->page_view));
   annex_find_bar_set_view (self->find_bar, self->page_view);
+  annex_thumbnail_view_set_page_view (self->thumbnail_view, self->page_view);
   watch_page_view (self);
   update_actions (self);
 }
