@@ -6,7 +6,8 @@
 
 #include "annex-picture-colour.h"
 
-/* A profile that is damaged or meant for another kind of picture is no reason to show nothing. */
+/* A profile that is damaged or meant for another kind of picture is no reason to show nothing. The depth is said, because
+ * what has sixteen bits would come out with as many. */
 static VipsImage *
 apply_profile (VipsImage *image)
 {
@@ -14,7 +15,7 @@ apply_profile (VipsImage *image)
 
   if (vips_image_get_typeof (image, VIPS_META_ICC_NAME) == 0)
     return NULL;
-  if (vips_icc_transform (image, &out, "srgb", "embedded", TRUE, NULL) != 0)
+  if (vips_icc_transform (image, &out, "srgb", "embedded", TRUE, "depth", 8, NULL) != 0)
     vips_error_clear ();
 
   return out;

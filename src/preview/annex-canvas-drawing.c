@@ -72,7 +72,7 @@ push_tones (const AnnexCanvasDrawing *self,
   gtk_snapshot_push_color_matrix (snapshot, &matrix, &offset);
 }
 
-/* How the device's pixels are made of those of a drawing. */
+/* How the device's pixels are made of those of a drawing. Where each of them is one of the other, it does not matter. */
 static GskScalingFilter
 choose_filter (const AnnexCanvasDrawing *self,
                guint                     full_width)
@@ -82,10 +82,24 @@ choose_filter (const AnnexCanvasDrawing *self,
 
   if (stretch < 0.99)
     return GSK_SCALING_FILTER_TRILINEAR;
-  if (stretch < 1.01 || (own && self->zoom >= SQUARES_ZOOM))
+  if (own && self->zoom >= SQUARES_ZOOM)
     return GSK_SCALING_FILTER_NEAREST;
 
   return GSK_SCALING_FILTER_LINEAR;
+}
+
+/* Without a filter of its own a texture is drawn as fine as the screen is by every renderer; with one, cairo's does that
+ * only in logical pixels. */
+static void
+append_texture (GtkSnapshot           *snapshot,
+                GdkTexture            *texture,
+                GskScalingFilter       filter,
+                const graphene_rect_t *place)
+{
+  if (filter == GSK_SCALING_FILTER_LINEAR)
+    gtk_snapshot_append_texture (snapshot, texture, place);
+  else
+    gtk_snapshot_append_scaled_texture (snapshot, texture, filter, place);
 }
 
 /* @frame: where all of the picture goes, before it is turned */
@@ -94,7 +108,7 @@ append_whole (const AnnexCanvasDrawing *self,
               GtkSnapshot              *snapshot,
               const graphene_rect_t    *frame)
 {
-  gtk_snapshot_append_scaled_texture (snapshot, self->whole, choose_filter (self, (guint) gdk_texture_get_width (self->whole)), frame);
+  append_texture (snapshot, self->whole, choose_filter (self, (guint) gdk_texture_get_width (self->whole)), frame);
 }
 
 static void
@@ -112,7 +126,7 @@ append_part (const AnnexCanvasDrawing *self,
                       (float) (frame->origin.y + part->region.y * down),
                       (float) (part->region.width * across),
                       (float) (part->region.height * down));
-  gtk_snapshot_append_scaled_texture (snapshot, part->texture, choose_filter (self, part->full_width), &place);
+  append_texture (snapshot, part->texture, choose_filter (self, part->full_width), &place);
 }
 
 static void

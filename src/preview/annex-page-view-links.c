@@ -275,26 +275,48 @@ annex_page_view_links_find (AnnexPageViewLinks *self,
   return NULL;
 }
 
-/* Nothing that leads nowhere is stopped at. Returns: (nullable): the link behind or before the given one, of the page */
+static int
+compare_links (gconstpointer a,
+               gconstpointer b)
+{
+  graphene_rect_t first, second;
+
+  annex_page_link_get_box ((AnnexPageLink *) a, &first);
+  annex_page_link_get_box ((AnnexPageLink *) b, &second);
+  if (first.origin.y != second.origin.y)
+    return first.origin.y < second.origin.y ? -1 : 1;
+
+  return first.origin.x < second.origin.x ? -1 : first.origin.x > second.origin.x;
+}
+
+/* From top to bottom. Nothing that leads nowhere is stopped at. */
+static GPtrArray *
+list_stops (GPtrArray *links)
+{
+  GPtrArray *stops = g_ptr_array_new ();
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    if (is_active (g_ptr_array_index (links, i)))
+      g_ptr_array_add (stops, g_ptr_array_index (links, i));
+  g_ptr_array_sort_values (stops, compare_links);
+
+  return stops;
+}
+
+/* Returns: (nullable): the link behind or before the given one, of the page */
 static AnnexPageLink *
 find_neighbour (GPtrArray     *links,
                 AnnexPageLink *from,
                 int            direction)
 {
+  g_autoptr (GPtrArray) stops = list_stops (links);
   guint index;
-  int   i;
+  int   i = direction > 0 ? 0 : (int) stops->len - 1;
 
-  if (links == NULL)
-    return NULL;
-
-  i = direction > 0 ? 0 : (int) links->len - 1;
-  if (from != NULL && g_ptr_array_find (links, from, &index))
+  if (from != NULL && g_ptr_array_find (stops, from, &index))
     i = (int) index + direction;
-  for (; i >= 0 && i < (int) links->len; i += direction)
-    if (is_active (g_ptr_array_index (links, i)))
-      return g_ptr_array_index (links, i);
 
-  return NULL;
+  return i >= 0 && i < (int) stops->len ? g_ptr_array_index (stops, i) : NULL;
 }
 
 static void

@@ -221,6 +221,17 @@ to_wide_gamut (VipsImage *image)
   return out;
 }
 
+static VipsImage *
+to_deep_wide_gamut (VipsImage *image)
+{
+  g_autoptr (VipsImage) opaque = drop_alpha (image);
+  VipsImage *out = NULL;
+
+  g_assert_cmpint (vips_icc_transform (opaque, &out, "p3", "input_profile", "srgb", "depth", 16, NULL), ==, 0);
+
+  return out;
+}
+
 /* The same colour must come out of every way to store it. */
 static void
 test_colours (DocumentFixture *fixture,
@@ -241,6 +252,10 @@ test_colours (DocumentFixture *fixture,
     { to_float, ".tif", 1 },
     { to_wide_gamut, ".png", 3 },
     { to_wide_gamut, ".jpg[Q=98]", 6 },
+    { to_deep_wide_gamut, ".png", 3 },
+    { to_deep_wide_gamut, ".tif", 3 },
+    { to_deep_wide_gamut, ".heic[bitdepth=10,Q=98]", 6 },
+    { to_deep_wide_gamut, ".avif[bitdepth=10,Q=98]", 6 },
   };
   g_autoptr (VipsImage) image = sample_solid (200, 100, 50, 255);
   guint i;

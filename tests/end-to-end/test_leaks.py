@@ -3,7 +3,6 @@
 
 """No token, URL, file name or content of the customer in arguments, environment, logs or on the disk."""
 
-import contextlib
 import json
 import os
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 import samples
 import tap
 from harness import Folders, Program, Service, run
+from watch import CACHES, ELSEWHERE, watched_files, written
 
 RED = 'e01020'
 NAME = 'canary-name-5d1f'
@@ -23,10 +23,6 @@ CONTENT = 'canary-content-9b04'
 # Parts of every pre-signed URL
 URL = ['X-Amz-Signature', 'X-Amz-Credential', 'X-Amz-Security-Token']
 LOUD = {'G_MESSAGES_DEBUG': 'all', 'G_ENABLE_DIAGNOSTIC': '1'}
-# What the toolkit keeps for itself below a home: fonts, shaders; and the program's settings
-CACHES = ('cache/fontconfig', 'cache/mesa_shader_cache', 'cache/gtk-4.0', 'cache/dconf', 'config/dconf', 'config/gtk-4.0/', 'config/glib-2.0/settings')
-# Where a program may leave something that does not look where it should; on the machine itself others write there as well
-ELSEWHERE = ('/tmp', '/var/tmp', '/dev/shm') if 'ANNEX_ROOT' in os.environ else ('/dev/shm',)
 
 
 def get_canaries(hand_off):
@@ -86,29 +82,6 @@ class Processes:
         self.ended.set()
         self.thread.join()
         return sorted(self.found)
-
-
-@contextlib.contextmanager
-def watched_files(*folders):
-    """Collects the paths of all that is created or written below the folders."""
-    paths = set()
-    watcher = subprocess.Popen(['inotifywait', '--monitor', '--recursive', '--event', 'create,modify,moved_to', '--format', '%w%f',
-                                *map(str, folders)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    for line in watcher.stderr:
-        if 'Watches established' in line:
-            break
-    try:
-        yield paths
-    finally:
-        # Everything before this file has been told about when the file has
-        last = f'{folders[0]}/end-of-watch'
-        Path(last).touch()
-        for line in watcher.stdout:
-            if line.strip() == last:
-                break
-            paths.add(line.strip())
-        watcher.kill()
-        watcher.communicate()
 
 
 def search_files(folder, canaries):
@@ -240,8 +213,7 @@ def a_whole_session_leaves_nothing():
     assert not find_in(printed.encode(), canaries, 'the log'), find_in(printed.encode(), canaries, 'the log')
     for folder in (folders.top, '/dev/shm'):
         assert not search_files(folder, canaries), search_files(folder, canaries)
-    ours = [path for path in paths if not path.removeprefix(f'{folders.top}/').startswith(CACHES)
-            and not path.startswith(('/dev/shm', f'{service.folder}/')) and not path.endswith('/bus.log')]
+    ours = written(paths, folders, service)
     assert not ours, ours
     folders.remove()
 

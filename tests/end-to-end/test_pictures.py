@@ -8,45 +8,9 @@ import subprocess
 import tap
 from harness import Program, Service
 from samples import gif, png, png_of
+from screen import Screen, settled
 
 RED, GREEN, BLUE, GREY, WHITE = (224, 16, 32), (16, 160, 32), (16, 32, 224), (90, 90, 90), (255, 255, 255)
-
-
-class Screen:
-    """The window as it is now."""
-
-    def __init__(self, annex):
-        found = annex.geometry(annex.window_id)
-        self.width, self.height = found['WIDTH'], found['HEIGHT']
-        self.pixels = subprocess.run(['import', '-silent', '-window', annex.window_id, '-depth', '8', 'rgb:-'],
-                                     check=True, timeout=60, capture_output=True).stdout
-
-    def at(self, x, y):
-        start = (y * self.width + x) * 3
-        return tuple(self.pixels[start:start + 3])
-
-    def find(self, rgb):
-        """The box around all pixels of this colour: left, top, right, bottom."""
-        wanted, columns, rows = bytes(rgb), [], []
-        start = self.pixels.find(wanted)
-        while start >= 0:
-            if start % 3 == 0:
-                columns.append(start // 3 % self.width)
-                rows.append(start // 3 // self.width)
-            start = self.pixels.find(wanted, start + 1)
-        return (min(columns), min(rows), max(columns), max(rows)) if columns else None
-
-
-def settled(annex):
-    """The window, once it has not changed for a while."""
-    last = [b'']
-
-    def same():
-        before, last[0] = last[0], Screen(annex)
-        return before and before.pixels == last[0].pixels
-
-    tap.wait_for(same, 'the window to settle', every=0.3)
-    return last[0]
 
 
 def grid(width, height, mark):
@@ -102,6 +66,64 @@ def own_pixels():
             annex.wait('Zoom: 200 %', 'button')
             left, top, right, bottom = settled(annex).find(RED)
             assert (right - left, bottom - top) == (15, 15), (left, top, right, bottom)
+
+
+@tap.test
+def own_pixels_on_a_fine_screen():
+    with Service() as service:
+        service.add('grid.png', grid(1200, 900, (600, 448)), 'image/png')
+        with Program('--chat=-', hand_off=service.hand_off, environment={'GDK_SCALE': '2'}) as annex:
+            annex.resize(1600, 1200)
+            # Keys, because places are not told in its pixels
+            annex.press('alt+Page_Down')
+            annex.wait('grid.png, …', 'image')
+            annex.press('ctrl+1')
+            annex.wait('Zoom: 100 %', 'button')
+            screen = settled(annex)
+            left, top, right, bottom = screen.find(RED)
+            assert (right - left, bottom - top) == (7, 7), (left, top, right, bottom)
+            assert screen.at(right + 1, top + 3) == WHITE and screen.at(right + 2, top + 3) == GREY, screen.at(right + 1, top + 3)
+
+
+@tap.test
+def dragged():
+    with Service() as service:
+        service.add('grid.png', grid(1600, 1200, (800, 600)), 'image/png')
+        with Program('--chat=-', hand_off=service.hand_off) as annex:
+            open_one(service, annex, 'grid.png')
+            annex.press('ctrl+1')
+            annex.wait('Zoom: 100 %', 'button')
+            before = settled(annex).find(RED)
+            move_pointer(annex, 700, 300)
+            subprocess.run(['xdotool', 'mousedown', '1', 'mousemove_relative', '--sync', '--', '-40', '15',
+                            'mousemove_relative', '--sync', '--', '-60', '35', 'mouseup', '1'], check=True, timeout=20)
+            after = settled(annex).find(RED)
+            assert (after[0] - before[0], after[1] - before[1]) == (-100, 50), (before, after)
+
+
+@tap.test
+def through_the_magnifying_glass():
+    with Service() as service:
+        service.add('grid.png', grid(1600, 1200, (800, 600)), 'image/png')
+        with Program('--chat=-', hand_off=service.hand_off) as annex:
+            open_one(service, annex, 'grid.png')
+            annex.press('ctrl+1')
+            annex.wait('Zoom: 100 %', 'button')
+            left, top, right, bottom = settled(annex).find(RED)
+            move_pointer(annex, (left + right) // 2, (top + bottom) // 2)
+            subprocess.run(['xdotool', 'keydown', 'z'], check=True, timeout=20)
+            tap.wait_for(lambda: (found := Screen(annex).find(RED)) and found[2] - found[0] == 15, 'the mark, twice as large')
+            annex.screenshot_when_settled('magnifier')
+            subprocess.run(['xdotool', 'keyup', 'z'], check=True, timeout=20)
+            tap.wait_for(lambda: Screen(annex).find(RED) == (left, top, right, bottom), 'the mark as it was')
+
+            # Without holding anything, and without a pointer
+            annex.press('shift+z')
+            tap.wait_for(lambda: (found := Screen(annex).find(RED)) and found[2] - found[0] == 15, 'the mark, twice as large')
+            annex.press('Right', 'Right', 'Right', 'Right', 'Right', 'Right', 'Right', 'Right')
+            tap.wait_for(lambda: Screen(annex).find(RED) == (left, top, right, bottom), 'the glass to go elsewhere')
+            annex.press('Escape')
+            annex.wait('grid.png, …', 'image')
 
 
 @tap.test

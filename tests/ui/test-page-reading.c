@@ -6,7 +6,21 @@
 
 #include "test-page-fixture.h"
 
-/* Two pages of two columns each, on which every line begins 50 points further down. */
+static void
+add_column (TestPdf    *pdf,
+            double      x,
+            const char *name,
+            guint       page)
+{
+  for (guint line = 0; line < 4; line++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s column %c%u", name, 'a' + (int) page, line);
+
+      test_pdf_add_text (pdf, x, 50 + 14 * line, text);
+    }
+}
+
+/* Two pages of two columns each. */
 static GBytes *
 make_columns (guint turned)
 {
@@ -15,14 +29,8 @@ make_columns (guint turned)
   for (guint page = 0; page < 2; page++)
     {
       test_pdf_add_page (pdf, 400, 300, turned);
-      for (guint line = 0; line < 3; line++)
-        {
-          g_autofree char *left = g_strdup_printf ("left %c%u", 'a' + page, line);
-          g_autofree char *right = g_strdup_printf ("right %c%u", 'a' + page, line);
-
-          test_pdf_add_text (pdf, 40, 50 + 20 * line, left);
-          test_pdf_add_text (pdf, 240, 50 + 20 * line, right);
-        }
+      add_column (pdf, 40, "left", page);
+      add_column (pdf, 240, "right", page);
     }
 
   return test_pdf_end (pdf);
@@ -189,13 +197,13 @@ test_columns (PageFixture  *fixture,
       page_fixture_wait_for_text (fixture, 0);
       page_fixture_do (fixture, "select-all", NULL);
       text = annex_page_view_dup_selection (fixture->view);
-      g_assert_nonnull (strstr (text, "left a0\nleft a1\nleft a2\n"));
-      g_assert_nonnull (strstr (text, "right a0\nright a1\nright a2"));
+      g_assert_nonnull (strstr (text, "left column a0\nleft column a1\nleft column a2\n"));
+      g_assert_nonnull (strstr (text, "right column a0\nright column a1\nright column a2"));
       if (turned == 0)
         {
           press (fixture, 1, FALSE, 0, left, 46);
-          drag (fixture, 0, 110, 86);
-          assert_selected (fixture, "left a0\nleft a1\nleft a2");
+          drag (fixture, 0, 130, 74);
+          assert_selected (fixture, "left column a0\nleft column a1\nleft column a2");
         }
       annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), NULL);
       assert_selected (fixture, NULL);

@@ -10,6 +10,9 @@
 #define LINK_WIDTH 100
 #define LINK_HEIGHT 12
 
+/* A drawing that draws another one ten times, which does the same… */
+#define BOMB_DEPTH 10
+
 typedef struct
 {
   guint    width;
@@ -24,6 +27,7 @@ struct _TestPdf
   GPtrArray *pages; /* (owned) Page */
   GString   *text;  /* (owned) */
   GArray    *offsets; /* (owned) gsize */
+  gboolean   has_bomb;
 };
 
 static void
@@ -158,6 +162,19 @@ test_pdf_add_uri_link (TestPdf    *self,
   g_string_append_printf (get_last (self)->links, "/A<</S/URI/URI(%s)>>>>", uri);
 }
 
+/**
+ * test_pdf_add_bomb:
+ * @self: a file with a page
+ *
+ * Adds a drawing to the page that nobody lives to see finished.
+ */
+void
+test_pdf_add_bomb (TestPdf *self)
+{
+  self->has_bomb = TRUE;
+  test_pdf_add_drawing (self, "/B Do");
+}
+
 static void
 begin_object (TestPdf *self)
 {
@@ -168,19 +185,41 @@ begin_object (TestPdf *self)
 }
 
 static void
+append_bomb (TestPdf *self)
+{
+  for (guint depth = 0; depth < BOMB_DEPTH; depth++)
+    {
+      GString *drawing = g_string_new (NULL);
+
+      for (guint i = 0; i < 10; i++)
+        g_string_append (drawing, depth + 1 < BOMB_DEPTH ? "/B Do\n" : "0 0 100 100 re f\n");
+      begin_object (self);
+      g_string_append_printf (self->text,
+                              "<</Type/XObject/Subtype/Form/BBox[0 0 1000 1000]/Resources<</XObject<</B %u 0 R>>>>/Length %zu>>\nstream\n%s\nendstream\nendobj\n",
+                              self->offsets->len + 1,
+                              drawing->len,
+                              drawing->str);
+      g_string_free (drawing, TRUE);
+    }
+}
+
+static void
 append_pages (TestPdf *self)
 {
+  g_autofree char *bomb = self->has_bomb ? g_strdup_printf ("/B %u 0 R", 4 + 2 * self->pages->len) : g_strdup ("");
+
   for (guint i = 0; i < self->pages->len; i++)
     {
       const Page *page = g_ptr_array_index (self->pages, i);
 
       begin_object (self);
       g_string_append_printf (self->text,
-                              "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %u %u]/Rotate %u/Contents %u 0 R/Resources<</Font<</F1 3 0 R>>>>/Annots[%s]>>\nendobj\n",
+                              "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %u %u]/Rotate %u/Contents %u 0 R/Resources<</Font<</F1 3 0 R>>/XObject<<%s>>>>/Annots[%s]>>\nendobj\n",
                               page->width,
                               page->height,
                               page->turned * 90,
                               5 + 2 * i,
+                              bomb,
                               page->links->str);
       begin_object (self);
       g_string_append_printf (self->text, "<</Length %zu>>\nstream\n%s\nendstream\nendobj\n", page->drawing->len, page->drawing->str);
@@ -209,6 +248,8 @@ test_pdf_end (TestPdf *self)
   begin_object (self);
   g_string_append (text, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n");
   append_pages (self);
+  if (self->has_bomb)
+    append_bomb (self);
 
   xref = text->len;
   g_string_append_printf (text, "xref\n0 %u\n0000000000 65535 f \n", self->offsets->len + 1);

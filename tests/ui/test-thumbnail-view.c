@@ -63,8 +63,11 @@ static gboolean
 has_picture (gpointer data)
 {
   const Wish *wish = data;
-  GtkWidget  *row = find_row (wish->thumbnails, wish->page);
+  GtkWidget  *row;
   TestTexture texture;
+
+  gtk_test_widget_wait_for_draw (wish->thumbnails);
+  row = find_row (wish->thumbnails, wish->page);
 
   return row != NULL && test_get_first_texture (row, &texture);
 }
