@@ -80,17 +80,18 @@ make_words (void)
   return test_pdf_end (pdf);
 }
 
-/* An attachment for the view to remember by, and a document that is shown for it. */
+/* Attachments for the view to remember by. */
 static AnnexAttachment *
-add (Fixture    *fixture,
-     const char *name)
+add_two (Fixture          *fixture,
+         AnnexAttachment **other)
 {
-  g_autofree char *id = NULL;
   g_autoptr (GBytes) bytes = test_make_pdf (1, 200, 200);
+  g_autofree char *id = test_chat_add (fixture->chat, "one.pdf", "application/pdf", bytes);
+  g_autofree char *other_id = test_chat_add (fixture->chat, "two.pdf", "application/pdf", bytes);
 
-  id = test_chat_add (fixture->chat, name, "application/pdf", bytes);
-  if (fixture->chat->chat == NULL)
-    test_chat_open (fixture->chat);
+  test_chat_open (fixture->chat);
+  if (other != NULL)
+    *other = test_chat_get (fixture->chat, other_id);
 
   return test_chat_get (fixture->chat, id);
 }
@@ -151,7 +152,7 @@ static void
 test_pages (Fixture      *fixture,
             gconstpointer data)
 {
-  AnnexAttachment *attachment = add (fixture, "one.pdf");
+  AnnexAttachment *attachment = add_two (fixture, NULL);
   g_autoptr (GBytes) bytes = make_words ();
   g_autoptr (AnnexDocument) document = test_open_document (fixture->chat->pool, bytes);
   GtkWidget *entry = get_entry (fixture);
@@ -185,28 +186,32 @@ static void
 test_memory (Fixture      *fixture,
              gconstpointer data)
 {
-  AnnexAttachment *one = add (fixture, "one.pdf");
-  AnnexAttachment *other = NULL;
+  AnnexAttachment *other;
+  AnnexAttachment *one = add_two (fixture, &other);
   g_autoptr (GBytes) bytes = make_words ();
   g_autoptr (AnnexDocument) document = test_open_document (fixture->chat->pool, bytes);
-  AnnexPageViewState state;
+  AnnexPageViewState before, state;
 
   show (fixture, one, document);
   annex_page_view_go_to (get_pages (fixture), 2, 0);
   annex_page_view_set_fit (get_pages (fixture), ANNEX_PAGE_FIT_PAGE);
   annex_page_view_turn (get_pages (fixture), 1);
   annex_page_view_set_dual (get_pages (fixture), TRUE);
+  annex_page_view_get_state (get_pages (fixture), &before);
+  g_assert_cmpuint (before.page, >, 0);
 
-  other = add (fixture, "two.pdf");
-  annex_chat_refresh (fixture->chat->chat);
-  show (fixture, other != NULL ? other : one, document);
-  annex_reading_view_clear (fixture->view);
+  show (fixture, other, document);
+  annex_page_view_get_state (get_pages (fixture), &state);
+  g_assert_cmpint (state.fit, ==, ANNEX_PAGE_FIT_AUTOMATIC);
+  g_assert_cmpuint (state.turns, ==, 0);
+  g_assert_false (state.dual);
+  g_assert_cmpuint (state.page, ==, 0);
   show (fixture, one, document);
   annex_page_view_get_state (get_pages (fixture), &state);
   g_assert_cmpint (state.fit, ==, ANNEX_PAGE_FIT_PAGE);
   g_assert_cmpuint (state.turns, ==, 1);
   g_assert_true (state.dual);
-  g_assert_cmpuint (state.page, ==, 2);
+  g_assert_cmpuint (state.page, ==, before.page);
 }
 
 static void
@@ -223,7 +228,7 @@ static void
 test_find_bar (Fixture      *fixture,
                gconstpointer data)
 {
-  AnnexAttachment *attachment = add (fixture, "one.pdf");
+  AnnexAttachment *attachment = add_two (fixture, NULL);
   g_autoptr (GBytes) bytes = make_words ();
   g_autoptr (AnnexDocument) document = test_open_document (fixture->chat->pool, bytes);
   GtkWidget *bar = test_find (fixture->view, ANNEX_TYPE_FIND_BAR);
@@ -253,7 +258,7 @@ test_find_bar (Fixture      *fixture,
 
   /* With another document, nothing is looked for. */
   find (fixture, "hay");
-  wait_for_text (fixture, "1 of 4");
+  wait_for_text (fixture, "4 of 4");
   annex_reading_view_clear (fixture->view);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
 }
