@@ -47,12 +47,23 @@ annex_link_dialog_dup_target (const char *uri)
   return g_hostname_to_ascii (g_uri_get_host (parsed));
 }
 
+/* An address has no hyphen that it does not have. */
+static void
+forbid_hyphens (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+}
+
 static GtkWidget *
 make_address (const char *uri)
 {
   GtkWidget *label = gtk_label_new (uri);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  forbid_hyphens (GTK_LABEL (label));
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
@@ -81,6 +92,7 @@ make_content (const char *uri)
     {
       GtkWidget *label = gtk_label_new (target);
 
+      forbid_hyphens (GTK_LABEL (label));
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);

@@ -34,7 +34,7 @@ def shown(annex, page, n_pages=4):
 
 def entry_text(annex):
     entry = annex.wait('Page', 'text')
-    return entry.accessible.get_text_iface().get_text(0, -1)
+    return Atspi.Text.get_text(entry.accessible.get_text_iface(), 0, -1)
 
 
 @tap.test
@@ -74,9 +74,9 @@ def remembered():
         shown(annex, 3)
         annex.press('ctrl+2')
         annex.wait('Zoom: 200 %', 'button')
-        annex.press('alt+Page_Up')
-        annex.wait('other.png, …', 'image')
         annex.press('alt+Page_Down')
+        annex.wait('other.png, …', 'image')
+        annex.press('alt+Page_Up')
         annex.wait('report.pdf, …', 'document')
         shown(annex, 3)
         annex.wait('Zoom: 200 %', 'button')
@@ -97,7 +97,7 @@ def zoomed_and_laid_out():
         # The shortcut is a letter only where nothing is written
         annex.press('ctrl+f')
         annex.type('hay')
-        annex.wait('1 of 15', 'label')
+        annex.wait('1 of 12', 'label')
 
 
 @tap.test
@@ -109,13 +109,12 @@ def read_on():
             annex.press('space')
             if annex.find('other.png, …', 'image'):
                 break
-        # The sample's picture comes after the document in no order: the document is the last one
+        annex.wait('other.png, …', 'image')
+        annex.press('alt+Page_Up')
         shown(annex, 4)
-        for _ in range(30):
-            annex.press('shift+space')
-            if annex.find('other.png, …', 'image'):
-                return
-        raise AssertionError('the attachment before was not reached')
+        annex.click(annex.wait('report.pdf, …', 'document'))
+        annex.press('shift+space')
+        shown(annex, 3)
 
 
 @tap.test
@@ -223,9 +222,9 @@ def locked():
         annex.wait_for_pixels(COLOURS[0], 2000)
         shown(annex, 1, 1)
         # It is asked for again, because nothing has kept it
-        annex.press('alt+Page_Up')
-        annex.wait('other.png, …', 'image')
         annex.press('alt+Page_Down')
+        annex.wait('other.png, …', 'image')
+        annex.press('alt+Page_Up')
         annex.wait('Password Required')
 
 
@@ -260,8 +259,7 @@ def safe_copy():
     (folders.work / 'neighbour.txt').touch()
     with reading(folders=folders, environment=NO_LEAKS) as annex:
         shown(annex, 1)
-        annex.click(annex.wait('Document Menu', 'button'))
-        annex.click(annex.wait('Save Safe Copy…', 'menu item'))
+        annex.press('ctrl+alt+s')
         annex.wait('Save a Safe Copy?')
         annex.screenshot_when_settled('safe-copy')
         annex.press('Return')
