@@ -37,22 +37,27 @@ get_direction (gunichar character)
   return g_unichar_isalpha (character) ? LEFT_TO_RIGHT : NEUTRAL;
 }
 
-/* Returns whether something in the line, which is not written down or up the page, is read from right to left. */
+/* Returns whether something in the line, which is not written up or down the page, is read from right to left. */
 gboolean
 annex_pdf_glyphs_are_right_to_left (const AnnexPdfGlyph *line,
                                     guint                n_glyphs)
 {
-  gboolean found = FALSE;
-  guint    i;
+  AnnexDecoderBox all = { 0 };
+  gboolean        found = FALSE;
+  guint           i;
 
   for (i = 0; i < n_glyphs; i++)
     {
+      const AnnexDecoderBox *box = &line[i].box;
+
       found |= get_direction (line[i].character) == RIGHT_TO_LEFT;
-      if (line[i].box.bottom <= line[0].box.top || line[i].box.top >= line[0].box.bottom)
-        return FALSE;
+      all.left = i > 0 ? MIN (all.left, box->left) : box->left;
+      all.top = i > 0 ? MIN (all.top, box->top) : box->top;
+      all.right = MAX (all.right, box->right);
+      all.bottom = MAX (all.bottom, box->bottom);
     }
 
-  return found;
+  return found && all.right - all.left >= all.bottom - all.top;
 }
 
 static void

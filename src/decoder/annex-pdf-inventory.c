@@ -92,7 +92,8 @@ look_at_fields (PopplerPage           *page,
   for (item = mappings; item != NULL; item = item->next)
     {
       count_one (&found->n_fields);
-      if (has_script (((PopplerFormFieldMapping *) item->data)->field))
+      /* poppler 25.03 keeps each copy of a script that it hands out here: one is enough. */
+      if (found->has_scripts == 0 && has_script (((PopplerFormFieldMapping *) item->data)->field))
         found->has_scripts = 1;
     }
   poppler_page_free_form_field_mapping (mappings);

@@ -4,8 +4,9 @@
 
 #include "config.h"
 
-#include "annex-decoder-fixture.h"
 #include "annex-decoder-samples.h"
+#include "annex-document-fixture.h"
+#include "annex-reading-samples.h"
 
 /* How long an agent waits from the bytes to the pixels. Prints JSON with milliseconds, medians of several rounds, and
  * compares what is to be compared within the run: a decoder that is warm with one that is not, a caged drawing with the
@@ -203,6 +204,49 @@ report_frames (const char *name,
   g_print ("  \"%s\": {\"frame_ms\": %.1f, \"to_shortest_delay\": %.2f},\n", name, (get_ms () - begin) / 50, (get_ms () - begin) / 50 / 20);
 }
 
+/* A page full of words, as a contract has them. */
+static void
+report_text (void)
+{
+  GString *content = g_string_new ("BT /F 10 Tf 12 TL 40 800 Td ");
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
+  g_autoptr (AnnexDocument) document = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  double values[N_ROUNDS];
+  guint  n_characters = 0;
+  guint  i;
+
+  for (i = 0; i < 60; i++)
+    g_string_append (content, "(The parties agree that what is delivered is looked at within two weeks, and that what is broken is told of.) ' ");
+  g_string_append (content, "ET");
+  bytes = sample_words ("/MediaBox[0 0 595 842]", content->str);
+  document = fixture_open (pool, bytes, NULL);
+  for (i = 0; i < N_ROUNDS; i++)
+    {
+      double begin = get_ms ();
+      g_autoptr (AnnexPageText) text = fixture_read_or_fail (document, 0);
+
+      n_characters = annex_page_text_get_n_characters (text);
+      values[i] = get_ms () - begin;
+    }
+  g_print ("  \"text\": {\"characters\": %u, \"page_ms\": %.1f},\n", n_characters, get_median (values, N_ROUNDS));
+  g_string_free (content, TRUE);
+}
+
+static void
+report_search (void)
+{
+  g_autoptr (GBytes) bytes = sample_many_words (10000);
+  g_autoptr (AnnexDecoderPool) pool = annex_decoder_pool_new (DECODER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDocument) document = fixture_open (pool, bytes, &error);
+  g_autoptr (AnnexDocumentSearch) search = annex_document_search_new (document);
+  double begin = get_ms ();
+
+  fixture_search (search, "needle", 0);
+  g_print ("  \"search_10000_pages\": {\"matches\": %u, \"ms\": %.0f},\n", annex_document_search_get_n_matches (search), get_ms () - begin);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -215,6 +259,9 @@ main (int   argc,
 
   if (VIPS_INIT (argv[0]) != 0)
     return 1;
+  g_print ("{\n");
+  report_text ();
+  report_search ();
   photo = create_photo (4000, 3000);
   large = create_photo (12000, 9000);
 
@@ -226,7 +273,6 @@ main (int   argc,
     samples[n++] = (Sample) { "heic_12_megapixels", sample_save (photo, ".heic[effort=0]"), 1600, 1200 };
   samples[n++] = (Sample) { "pdf_10000_pages", sample_pdf (10000), 800, 400 };
 
-  g_print ("{\n");
   report_parts ("jpeg_108_megapixels_parts", samples[1].bytes);
   report_frames ("gif_500_pixels", ".gif");
   report_frames ("webp_500_pixels", ".webp[lossless]");

@@ -192,7 +192,7 @@ encrypt_repeatedly (const guint8 *key,
 
   for (round = 0; round < (key_length > 5 ? 20u : 1u); round++)
     {
-      guint8 changed[KEY_LENGTH];
+      guint8 changed[KEY_LENGTH] = { 0 };
 
       for (i = 0; i < key_length; i++)
         changed[i] = key[i] ^ (guint8) round;

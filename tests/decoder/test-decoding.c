@@ -120,7 +120,7 @@ test_reading (void)
     "<</Type/Annot/Subtype/Link/Rect[30 100 90 150]/Dest[3 0 R/XYZ 0 100 0]>>",
     "<</First 6 0 R/Last 6 0 R/Count 1>>",
     "<</Title(First)/Dest(nowhere)/First 6 0 R/Last 6 0 R/Count 1>>",
-    "<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/Rect[20 20 90 40]/AA<</K<</S/JavaScript/JS(a)>>>>>>",
+    "<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/Rect[20 20 90 40]>>",
     "<</Type/Filespec/F(a)/EF<</F 10 0 R>>>>",
     "<</Type/Annot/Subtype/FileAttachment/Rect[0 0 20 20]/FS 8 0 R>>",
     "<</Type/EmbeddedFile/Length 1>>stream\na\nendstream",

@@ -97,7 +97,7 @@ test_hostile_texts (void)
     const char *text;
     const char *shown; /* (nullable) */
   } cases[] = {
-    { "a\nb\tc\x1b[31m", "abc[31m" },
+    { "a\nb\tc\x1b[31m", "a b c[31m" },
     { "x\u202egnp.exe\u2066\u200f", "xgnp.exe" },
     { "\u200b\u2028\u00ad", NULL },
     { "<b>&amp;", "<b>&amp;" },

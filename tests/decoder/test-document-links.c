@@ -352,6 +352,34 @@ test_inventory (DocumentFixture *fixture,
   g_assert_true (inventory->has_scripts);
 }
 
+/* A script that belongs to a field alone. */
+static void
+test_field_scripts (DocumentFixture *fixture,
+                    gconstpointer    data)
+{
+  static const char *const actions[] = { "/A", "/AA<</K", "/AA<</F", "/AA<</V", "/AA<</C" };
+  guint                    i;
+
+  for (i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autofree char  *field = g_strdup_printf ("<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/Rect[20 20 90 40]%s<</S/JavaScript/JS(a)>>%s>>", actions[i], i > 0 ? ">>" : "");
+      const char *const objects[] = {
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 400 200]>>",
+        "<</Type/Page/Parent 2 0 R/Annots[4 0 R]>>",
+        field,
+        NULL,
+      };
+      g_autoptr (GBytes) bytes = sample_objects (objects, "");
+      g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+      g_autofree AnnexDocumentInventory *inventory = fixture_take_inventory (document, NULL);
+
+      g_test_message ("%s", actions[i]);
+      g_assert_cmpuint (inventory->n_fields, ==, 1);
+      g_assert_true (inventory->has_scripts);
+    }
+}
+
 static void
 test_nothing_to_find (DocumentFixture *fixture,
                       gconstpointer    data)
@@ -380,6 +408,7 @@ main (int   argc,
   fixture_add ("/document/outline/cycles", NULL, test_outline_cycles);
   fixture_add ("/document/outline/titles", NULL, test_outline_titles);
   fixture_add ("/document/inventory/everything", NULL, test_inventory);
+  fixture_add ("/document/inventory/field-scripts", NULL, test_field_scripts);
   fixture_add ("/document/inventory/nothing", NULL, test_nothing_to_find);
 
   return g_test_run ();

@@ -69,7 +69,8 @@ test_folding (DocumentFixture *fixture,
   for (i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       fixture_search (search, cases[i].wanted, 0);
-      g_test_message ("%s: %u", cases[i].wanted, annex_document_search_get_n_matches (search));
+      if (annex_document_search_get_n_matches (search) != cases[i].n_matches)
+        g_test_message ("number %u", i);
       g_assert_cmpuint (annex_document_search_get_n_matches (search), ==, cases[i].n_matches);
       g_assert_false (annex_document_search_has_more (search));
     }

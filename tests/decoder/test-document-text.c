@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "annex-decoder-samples.h"
 #include "annex-document-fixture.h"
 #include "annex-reading-samples.h"
 
@@ -270,6 +271,29 @@ test_positions_right_to_left (DocumentFixture *fixture,
   assert_found (text, 1, 28, 9);
 }
 
+/* A picture has nothing to read, and nobody needs to ask first what it is. */
+static void
+test_picture (DocumentFixture *fixture,
+              gconstpointer    data)
+{
+  g_autoptr (GBytes) bytes = sample_long_gif (8, 1);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (AnnexPageText) text = fixture_read_or_fail (document, 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) links = fixture_query_links (document, 0, &error);
+  g_autofree AnnexDocumentInventory *inventory = fixture_take_inventory (document, NULL);
+  guint                              start, end;
+
+  g_assert_true (annex_page_text_is_empty (text));
+  g_assert_cmpuint (annex_page_text_find (text, graphene_point_zero ()), ==, 0);
+  annex_page_text_get_word (text, 0, &start, &end);
+  g_assert_cmpuint (end, ==, 0);
+  g_assert_cmpuint (links->len, ==, 0);
+  g_assert_null (fixture_query_outline (document, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (inventory->n_links, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -282,6 +306,7 @@ main (int   argc,
   fixture_add ("/document/text/turned", NULL, test_turned);
   fixture_add ("/document/text/odd", NULL, test_odd_text);
   fixture_add ("/document/text/too-much", NULL, test_too_much);
+  fixture_add ("/document/text/picture", NULL, test_picture);
   fixture_add ("/document/text/positions", NULL, test_positions);
   fixture_add ("/document/text/positions-right-to-left", NULL, test_positions_right_to_left);
 
