@@ -27,7 +27,7 @@ struct _AnnexCanvasDetail
   guint        full_height;
   GdkRectangle seen; /* wanted */
 
-  gboolean     failed; /* what is wanted */
+  gboolean failed; /* what is wanted */
 
   GCancellable   *cancellable; /* (owned) (nullable) while one is drawn */
   AnnexCanvasPart drawing;     /* without its texture */

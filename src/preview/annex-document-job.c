@@ -140,6 +140,9 @@ annex_document_job_prepare (AnnexDocumentJob *job,
 {
   gsize length = annex_decoder_get_output_length (&job->request);
 
+  /* What has given way is prepared once more. */
+  g_clear_pointer (&job->buffer, annex_page_buffer_free);
+  g_clear_pointer (&job->memory, annex_shared_memory_free);
   *fd = -1;
   if (annex_decoder_draws (job->request.operation))
     return prepare_drawing (job, fd, error);

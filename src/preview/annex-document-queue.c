@@ -54,9 +54,10 @@ struct _AnnexDocumentQueue
   gint64               worked;  /* microseconds, of this process */
   guint                n_deaths;
 
-  GQueue            jobs;    /* (owned) AnnexDocumentJob; the first may be under way */
-  AnnexDocumentJob *current; /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
-  guint             grace;   /* source id */
+  GQueue            jobs;      /* (owned) AnnexDocumentJob; the first may be under way */
+  AnnexDocumentJob *current;   /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
+  guint             grace;     /* source id */
+  gboolean          gives_way; /* what is under way is to be done later, unless it is done in its grace */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexDocumentQueue, annex_document_queue, G_TYPE_OBJECT)
@@ -120,7 +121,7 @@ note_death (AnnexDocumentQueue *self,
 {
   gboolean was_cancelled = self->current != NULL && annex_document_job_is_cancelled (self->current);
 
-  if (!was_cancelled && g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+  if (!was_cancelled && !self->gives_way && g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
     self->n_deaths++;
   drop_process (self);
 }
@@ -276,6 +277,7 @@ static void
 stop_grace (AnnexDocumentQueue *self)
 {
   g_clear_handle_id (&self->grace, g_source_remove);
+  self->gives_way = FALSE;
 }
 
 static gboolean
@@ -298,6 +300,7 @@ on_job_cancelled (AnnexDocumentJob *job,
 
   if (job == self->current)
     {
+      stop_grace (self);
       self->grace = g_timeout_add (CANCEL_GRACE, on_grace_over, self);
     }
   else
@@ -344,6 +347,44 @@ finish_job (AnnexDocumentQueue      *self,
     }
 }
 
+/* What is needed now does not wait for what may be needed soon. */
+static void
+make_way (AnnexDocumentQueue *self,
+          int                 priority)
+{
+  if (self->current == NULL || self->grace != 0 || annex_document_job_get_priority (self->current) <= priority)
+    return;
+
+  self->gives_way = TRUE;
+  self->grace = g_timeout_add (CANCEL_GRACE, on_grace_over, self);
+}
+
+/* Returns: (nullable): the first that gives way; what is under way does not */
+static GList *
+find_less_urgent (AnnexDocumentQueue *self,
+                  int                 priority)
+{
+  GList *link;
+
+  for (link = self->jobs.head; link != NULL; link = link->next)
+    {
+      if (link->data != self->current && annex_document_job_get_priority (link->data) > priority)
+        return link;
+    }
+
+  return NULL;
+}
+
+/* It has given way, and is done anew when its turn comes. */
+static void
+put_back (AnnexDocumentQueue *self)
+{
+  AnnexDocumentJob *job = g_steal_pointer (&self->current);
+
+  g_queue_remove (&self->jobs, job);
+  g_queue_insert_before (&self->jobs, find_less_urgent (self, annex_document_job_get_priority (job)), job);
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
@@ -354,17 +395,26 @@ answered_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   AnnexDecoderReply reply;
   gboolean          answered = annex_decoder_process_send_finish (ANNEX_DECODER_PROCESS (source), result, &reply, &error);
+  gboolean          gave_way;
 
   if (self == NULL)
     return;
 
-  stop_grace (self);
+  gave_way = !answered && self->gives_way;
   if (!answered)
     {
       forgive_slow_page (self, error);
       note_death (self, error);
     }
+  stop_grace (self);
   note_answered (self);
+  if (gave_way)
+    {
+      put_back (self);
+      work (self);
+      return;
+    }
+
   job = g_steal_pointer (&self->current);
   g_queue_remove (&self->jobs, job);
   if (answered)
@@ -518,22 +568,6 @@ annex_document_queue_new (AnnexDecoderPool  *pool,
   return self;
 }
 
-/* Returns: (nullable): the first that gives way; what is under way does not */
-static GList *
-find_less_urgent (AnnexDocumentQueue *self,
-                  int                 priority)
-{
-  GList *link;
-
-  for (link = self->jobs.head; link != NULL; link = link->next)
-    {
-      if (link->data != self->current && annex_document_job_get_priority (link->data) > priority)
-        return link;
-    }
-
-  return NULL;
-}
-
 /*
  * annex_document_queue_add:
  * @task: returns a #graphene_size_t for %ANNEX_DECODER_SIZE, a #GdkTexture for %ANNEX_DECODER_RENDER and
@@ -558,6 +592,7 @@ annex_document_queue_add (AnnexDocumentQueue        *self,
 
   job = annex_document_job_new (task, request, priority, on_job_cancelled, self);
   g_queue_insert_before (&self->jobs, find_less_urgent (self, priority), job);
+  make_way (self, priority);
   work (self);
 }
 

@@ -46,7 +46,7 @@ append (GString                  *string,
         AnnexPageText            *text)
 {
   g_autofree char *part = NULL;
-  guint start, end;
+  guint            start, end;
 
   if (!annex_page_selection_get_range (selection, page, &start, &end))
     return;

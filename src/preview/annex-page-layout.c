@@ -46,15 +46,22 @@ struct _AnnexPageLayout
   gboolean             is_stale; /* the last two */
 };
 
-/* As it lies, in points. */
+/* Known or assumed, in points. */
+static PageSize
+get_size (AnnexPageLayout *self,
+          guint            page)
+{
+  PageSize size = self->sizes[page].width > 0 ? self->sizes[page] : self->sizes[0];
+
+  return size.width > 0 ? size : (PageSize) { USUAL_WIDTH, USUAL_HEIGHT };
+}
+
+/* As it lies. */
 static PageSize
 get_turned_size (AnnexPageLayout *self,
                  guint            page)
 {
-  PageSize size = self->sizes[page].width > 0 ? self->sizes[page] : self->sizes[0];
-
-  if (size.width <= 0)
-    size = (PageSize) { USUAL_WIDTH, USUAL_HEIGHT };
+  PageSize size = get_size (self, page);
 
   return self->arrangement.turns % 2 == 0 ? size : (PageSize) { size.height, size.width };
 }
@@ -218,10 +225,15 @@ annex_page_layout_set_size (AnnexPageLayout       *self,
                             guint                  page,
                             const graphene_size_t *size)
 {
+  PageSize before;
+
   g_return_if_fail (page < self->n_pages);
 
+  before = get_size (self, page);
   self->sizes[page] = (PageSize) { MAX (size->width, 1), MAX (size->height, 1) };
-  self->is_stale = TRUE;
+  /* Mostly they are as large as was assumed, and nothing moves. */
+  if (self->sizes[page].width != before.width || self->sizes[page].height != before.height)
+    self->is_stale = TRUE;
 }
 
 /**

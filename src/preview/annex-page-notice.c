@@ -21,6 +21,7 @@ struct _AnnexPageNotice
   GtkWidget *message; /* (owned by GTK) a box with the next two */
   GtkWidget *label;
   GtkWidget *button;
+  guint      page;
   guint      delay_id;
 };
 
@@ -118,13 +119,32 @@ annex_page_notice_init (AnnexPageNotice *self)
 
 /**
  * annex_page_notice_new:
+ * @page: the page, from 0
  *
  * Returns: (transfer floating): a notice of a page that is being drawn
  */
 GtkWidget *
-annex_page_notice_new (void)
+annex_page_notice_new (guint page)
 {
-  return g_object_new (ANNEX_TYPE_PAGE_NOTICE, NULL);
+  AnnexPageNotice *self = g_object_new (ANNEX_TYPE_PAGE_NOTICE, NULL);
+
+  self->page = page;
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * annex_page_notice_get_page:
+ * @self: a notice
+ *
+ * Returns: the page that it lies on, from 0
+ */
+guint
+annex_page_notice_get_page (AnnexPageNotice *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_NOTICE (self), 0);
+
+  return self->page;
 }
 
 static const char *

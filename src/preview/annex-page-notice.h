@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_PAGE_NOTICE (annex_page_notice_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPageNotice, annex_page_notice, ANNEX, PAGE_NOTICE, GtkWidget)
 
-GtkWidget *annex_page_notice_new (void);
+GtkWidget *annex_page_notice_new (guint page);
+guint      annex_page_notice_get_page (AnnexPageNotice *self);
 void       annex_page_notice_set_error (AnnexPageNotice *self,
                                         const GError    *error);
 

@@ -132,12 +132,12 @@ get_selection (GtkAccessibleText       *accessible,
 }
 
 static gboolean
-get_attributes (GtkAccessibleText        *accessible,
-                unsigned int              offset,
-                gsize                    *n_ranges,
-                GtkAccessibleTextRange  **ranges,
-                char                   ***names,
-                char                   ***values)
+get_attributes (GtkAccessibleText       *accessible,
+                unsigned int             offset,
+                gsize                   *n_ranges,
+                GtkAccessibleTextRange **ranges,
+                char                  ***names,
+                char                  ***values)
 {
   *n_ranges = 0;
   *ranges = NULL;

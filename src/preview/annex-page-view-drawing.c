@@ -35,7 +35,7 @@ typedef struct
 {
   guint           page;
   AnnexPagePlace  place;
-  graphene_rect_t rect; /* on whole device pixels */
+  graphene_rect_t rect;  /* on whole device pixels */
   guint           width; /* device pixels of the upright page */
   guint           height;
 } Drawing;
@@ -297,18 +297,15 @@ static void
 on_retry (AnnexPageNotice *notice,
           AnnexPageView   *view)
 {
-  guint page = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (notice), "page"));
-
-  annex_page_cache_retry (annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (view)), page);
+  annex_page_cache_retry (annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (view)), annex_page_notice_get_page (notice));
 }
 
 static GtkWidget *
 add_notice (AnnexPageViewDrawing *self,
             guint                 page)
 {
-  GtkWidget *notice = annex_page_notice_new ();
+  GtkWidget *notice = annex_page_notice_new (page);
 
-  g_object_set_data (G_OBJECT (notice), "page", GUINT_TO_POINTER (page));
   gtk_widget_set_parent (notice, GTK_WIDGET (self->view));
   g_signal_connect_object (notice, "retry", G_CALLBACK (on_retry), self->view, 0);
   g_hash_table_insert (self->notices, GUINT_TO_POINTER (page), notice);

@@ -51,18 +51,24 @@ on_scroll (GtkEventControllerScroll *controller,
   return GDK_EVENT_STOP;
 }
 
+/* Where the fingers are is only known when they move. */
 static void
 on_pinch_begin (GtkGesture         *gesture,
                 GdkEventSequence   *sequence,
                 AnnexPageViewInput *input)
 {
-  input->pinch_zoom = annex_page_view_get_zoom (input->view);
-  if (!gtk_gesture_get_bounding_box_center (gesture, &input->pinch_x, &input->pinch_y))
-    {
-      input->pinch_x = input->pointer_x;
-      input->pinch_y = input->pointer_y;
-    }
+  input->pinch_zoom = 0;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+start_pinch (AnnexPageViewInput *input,
+             double              x,
+             double              y)
+{
+  input->pinch_zoom = annex_page_view_get_zoom (input->view);
+  input->pinch_x = x;
+  input->pinch_y = y;
 }
 
 /* The pages follow the fingers: what is between them stays between them. */
@@ -71,10 +77,13 @@ on_pinch (GtkGestureZoom     *gesture,
           double              scale,
           AnnexPageViewInput *input)
 {
-  double x = input->pinch_x;
-  double y = input->pinch_y;
+  double x = input->pointer_x;
+  double y = input->pointer_y;
 
-  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture)))
+    gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (input->pinch_zoom == 0)
+    start_pinch (input, x, y);
   annex_page_view_scroll_by (input->view, input->pinch_x - x, input->pinch_y - y);
   annex_page_view_zoom_at (input->view, input->pinch_zoom * scale, x, y);
   input->pinch_x = x;

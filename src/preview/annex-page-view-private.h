@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 /* For the files of the page view itself. Places are in logical pixels of the view, as far as it is scrolled now. */
 
 AnnexPageLayout         *annex_page_view_get_layout (AnnexPageView *self);
+AnnexPageScroll         *annex_page_view_get_scroll (AnnexPageView *self);
 AnnexPageContents       *annex_page_view_get_contents (AnnexPageView *self);
 AnnexPageViewDrawing    *annex_page_view_get_drawing (AnnexPageView *self);
 AnnexPageViewSelection  *annex_page_view_get_selection (AnnexPageView *self);

@@ -8,6 +8,7 @@
 
 #include "annex-page-copy.h"
 #include "annex-page-view-private.h"
+#include "annex-text-caret.h"
 
 /* How often the view moves while the pointer is held beyond its edge, in milliseconds. */
 #define AUTO_SCROLL_MS 40
@@ -269,141 +270,6 @@ add_finger (AnnexPageViewSelection *self)
 
 /* Keys */
 
-static guint
-get_end (AnnexPageViewSelection *self,
-         guint                   page)
-{
-  AnnexPageText *text = get_text (self, page);
-
-  return text != NULL ? annex_page_text_get_n_characters (text) : 0;
-}
-
-static gboolean
-turn_page (AnnexPageViewSelection *self,
-           AnnexTextPlace         *place,
-           int                     direction)
-{
-  AnnexPageLayout *layout = annex_page_view_get_layout (self->view);
-
-  if (direction < 0 ? place->page == 0 : place->page + 1 >= annex_page_layout_get_n_pages (layout))
-    return FALSE;
-
-  place->page += direction < 0 ? -1 : 1;
-  place->position = direction < 0 ? get_end (self, place->page) : 0;
-
-  return TRUE;
-}
-
-static void
-move_by_character (AnnexPageViewSelection *self,
-                   AnnexTextPlace         *place,
-                   int                     direction)
-{
-  guint end = get_end (self, place->page);
-
-  place->position = MIN (place->position, end);
-  if (direction < 0 ? place->position == 0 : place->position == end)
-    turn_page (self, place, direction);
-  else
-    place->position += direction < 0 ? -1 : 1;
-}
-
-static gboolean
-is_at_word_end (AnnexPageText *text,
-                guint          position,
-                int            direction)
-{
-  g_autofree char *word = NULL;
-  guint start, end;
-
-  annex_page_text_get_word (text, direction < 0 ? position : position - 1, &start, &end);
-  word = annex_page_text_dup_range (text, start, end);
-
-  return position == (direction < 0 ? start : end) && g_unichar_isalnum (g_utf8_get_char (word));
-}
-
-static void
-move_by_word (AnnexPageViewSelection *self,
-              AnnexTextPlace         *place,
-              int                     direction)
-{
-  AnnexPageText *text = get_text (self, place->page);
-  guint          end = get_end (self, place->page);
-
-  do
-    move_by_character (self, place, direction);
-  while (text != NULL && text == get_text (self, place->page) && place->position > 0 && place->position < end && !is_at_word_end (text, place->position, direction));
-}
-
-/* Where the caret stands on the page. */
-static void
-get_caret_box (AnnexPageText   *text,
-               guint            position,
-               graphene_rect_t *box)
-{
-  guint n_characters = annex_page_text_get_n_characters (text);
-  guint start, end;
-
-  graphene_rect_init (box, 0, 0, 0, 0);
-  if (n_characters == 0)
-    return;
-
-  annex_page_text_get_line (text, position, &start, &end);
-  if (position < end)
-    {
-      annex_page_text_get_box (text, position, box);
-      box->size.width = 0;
-    }
-  else
-    {
-      annex_page_text_get_box (text, position > start ? position - 1 : MIN (position, n_characters - 1), box);
-      box->origin.x += box->size.width;
-      box->size.width = 0;
-    }
-}
-
-static void
-move_by_line (AnnexPageViewSelection *self,
-              AnnexTextPlace         *place,
-              int                     direction)
-{
-  AnnexPageText   *text = get_text (self, place->page);
-  graphene_rect_t  box, other;
-  graphene_point_t point;
-  guint            start, end;
-
-  if (text == NULL)
-    return;
-
-  get_caret_box (text, place->position, &box);
-  annex_page_text_get_line (text, place->position, &start, &end);
-  if (direction < 0 ? start == 0 : end >= get_end (self, place->page))
-    {
-      turn_page (self, place, direction);
-      return;
-    }
-
-  annex_page_text_get_line (text, direction < 0 ? start - 1 : end + 1, &start, &end);
-  get_caret_box (text, start, &other);
-  graphene_point_init (&point, box.origin.x, other.origin.y + other.size.height / 2);
-  place->position = CLAMP (annex_page_text_find (text, &point), start, end);
-}
-
-static void
-move_to_line_end (AnnexPageViewSelection *self,
-                  AnnexTextPlace         *place,
-                  int                     direction)
-{
-  AnnexPageText *text = get_text (self, place->page);
-  guint          start, end;
-
-  if (text == NULL)
-    return;
-
-  annex_page_text_get_line (text, place->position, &start, &end);
-  place->position = direction < 0 ? start : end;
-}
-
 static void
 reveal_caret (AnnexPageViewSelection *self)
 {
@@ -413,7 +279,7 @@ reveal_caret (AnnexPageViewSelection *self)
   if (text == NULL)
     return;
 
-  get_caret_box (text, self->selection.caret.position, &box);
+  annex_text_caret_get_box (text, self->selection.caret.position, &box);
   annex_page_view_reveal (self->view, self->selection.caret.page, &box);
 }
 
@@ -441,7 +307,7 @@ snapshot_caret (AnnexPageViewSelection *self,
   graphene_rect_t      box;
   graphene_rect_t      rect;
 
-  get_caret_box (text, self->selection.caret.position, &box);
+  annex_text_caret_get_box (text, self->selection.caret.position, &box);
   if (box.size.height <= 0)
     return;
 
@@ -606,22 +472,11 @@ annex_page_view_selection_move (AnnexPageViewSelection *self,
   if (!self->selection.is_set || annex_page_view_get_layout (self->view) == NULL)
     return FALSE;
 
-  switch (step)
-    {
-    case ANNEX_TEXT_STEP_WORD:
-      move_by_word (self, &caret, direction);
-      break;
-    case ANNEX_TEXT_STEP_LINE:
-      move_by_line (self, &caret, direction);
-      break;
-    case ANNEX_TEXT_STEP_LINE_END:
-      move_to_line_end (self, &caret, direction);
-      break;
-    case ANNEX_TEXT_STEP_CHARACTER:
-    default:
-      move_by_character (self, &caret, direction);
-      break;
-    }
+  annex_text_caret_move (annex_page_view_get_contents (self->view),
+                         annex_page_layout_get_n_pages (annex_page_view_get_layout (self->view)),
+                         &caret,
+                         step,
+                         direction);
   annex_page_view_selection_select (self, &self->selection.anchor, &caret);
   reveal_caret (self);
 

@@ -4,30 +4,13 @@
 
 #pragma once
 
-#include "annex-page-selection.h"
 #include "annex-page-view.h"
+#include "annex-text-caret.h"
 
 G_BEGIN_DECLS
 
 /* Selects text by pointer, finger and keys, and copies it. */
 typedef struct _AnnexPageViewSelection AnnexPageViewSelection;
-
-/**
- * AnnexTextStep:
- * @ANNEX_TEXT_STEP_CHARACTER: one character
- * @ANNEX_TEXT_STEP_WORD: to the next end of a word
- * @ANNEX_TEXT_STEP_LINE: to the line above or below
- * @ANNEX_TEXT_STEP_LINE_END: to the end of the line
- *
- * How far a key moves the end of a selection.
- */
-typedef enum
-{
-  ANNEX_TEXT_STEP_CHARACTER,
-  ANNEX_TEXT_STEP_WORD,
-  ANNEX_TEXT_STEP_LINE,
-  ANNEX_TEXT_STEP_LINE_END,
-} AnnexTextStep;
 
 AnnexPageViewSelection   *annex_page_view_selection_new (AnnexPageView *view);
 void                      annex_page_view_selection_free (AnnexPageViewSelection *self);

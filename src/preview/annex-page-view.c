@@ -7,12 +7,9 @@
 #include "annex-page-view.h"
 
 #include "annex-page-view-actions.h"
-#include "annex-page-view-drawing.h"
 #include "annex-page-view-input.h"
 #include "annex-page-view-keys.h"
 #include "annex-page-view-private.h"
-
-#include <math.h>
 
 /* Drawn pages kept beside the visible ones: enough to turn back without waiting. */
 #define MAX_TEXTURES 8
@@ -23,28 +20,11 @@
 /* So long after the last change of size sharper drawings are asked for: not while the wheel still turns. */
 #define SETTLE_MS 120
 
-/* The page that crosses this part of the height is the one being read. */
-#define READING_LINE (1 / 3.0)
-
 struct _AnnexPageView
 {
   AnnexDocumentView parent_instance;
 
-  AnnexPageLayout     *layout; /* (owned) (nullable) */
-  AnnexPageArrangement arrangement;
-  AnnexPageViewState   wanted; /* applied as soon as there is room */
-  gboolean             has_wanted;
-  GtkAdjustment       *hadjustment; /* (owned) (nullable) */
-  GtkAdjustment       *vadjustment; /* (owned) (nullable) */
-  GtkScrollablePolicy  hscroll_policy;
-  GtkScrollablePolicy  vscroll_policy;
-  gboolean             configuring; /* the adjustments follow the pages, and not the other way round */
-  guint                chosen;      /* the page that was gone to, which is read until somebody scrolls */
-  double               chosen_scroll;
-  double               told_zoom; /* the last that was notified */
-  AnnexPageFit         told_fit;
-  guint                settle_id;
-  GActionGroup         *actions; /* (owned) */
+  AnnexPageScroll         *scroll;     /* (owned) */
   AnnexPageContents       *contents;   /* (owned) (nullable) */
   AnnexPageViewDrawing    *drawing;    /* (owned) */
   AnnexPageViewSelection  *selection;  /* (owned) */
@@ -52,22 +32,16 @@ struct _AnnexPageView
   AnnexPageViewMarks      *marks;      /* (owned) */
   AnnexPageViewAccessible *accessible; /* (owned) */
   AnnexPageViewInput      *input;      /* (owned) */
+  GActionGroup            *actions;    /* (owned) */
+  GtkScrollablePolicy      hscroll_policy;
+  GtkScrollablePolicy      vscroll_policy;
+  double                   told_zoom; /* the last that was notified */
+  AnnexPageFit             told_fit;
   gboolean                 told_selection;
   gboolean                 can_go_back;
   gboolean                 is_disposed;
+  guint                    settle_id;
 };
-
-/* A point of a page, and where in the view it is to stay. */
-typedef struct
-{
-  guint  page;
-  double right; /* part of the page's width, 0 to 1 */
-  double below;
-  double beside_x; /* what it lies beyond that, in logical pixels */
-  double beside_y;
-  double x;
-  double y;
-} Anchor;
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexPageView,
                                annex_page_view,
@@ -105,54 +79,6 @@ get_document (AnnexPageView *self)
   return annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self));
 }
 
-static double
-get_value (GtkAdjustment *adjustment)
-{
-  return adjustment != NULL ? gtk_adjustment_get_value (adjustment) : 0;
-}
-
-static double
-get_width (AnnexPageView *self)
-{
-  return gtk_widget_get_width (GTK_WIDGET (self));
-}
-
-static double
-get_height (AnnexPageView *self)
-{
-  return gtk_widget_get_height (GTK_WIDGET (self));
-}
-
-/* The page being read */
-
-static gboolean
-is_at_end (AnnexPageView *self)
-{
-  double end = annex_page_layout_get_height (self->layout) - get_height (self);
-
-  return end > 0 && get_value (self->vadjustment) >= end - 1;
-}
-
-static guint
-find_page_being_read (AnnexPageView *self)
-{
-  double scroll = get_value (self->vadjustment);
-  guint  n_pages;
-  guint  row;
-
-  if (self->layout == NULL)
-    return 0;
-  if (scroll == self->chosen_scroll && self->chosen < annex_page_layout_get_n_pages (self->layout))
-    return self->chosen;
-  if (is_at_end (self))
-    return annex_page_layout_get_row (self->layout, annex_page_layout_get_n_pages (self->layout) - 1, &n_pages);
-
-  row = annex_page_layout_find (self->layout, scroll + get_height (self) * READING_LINE);
-  annex_page_layout_get_row (self->layout, row, &n_pages);
-
-  return self->chosen >= row && self->chosen < row + n_pages ? self->chosen : row;
-}
-
 static gboolean
 on_settled (gpointer user_data)
 {
@@ -176,9 +102,9 @@ notify_zoom (AnnexPageView *self)
       self->settle_id = g_timeout_add (SETTLE_MS, on_settled, self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
     }
-  if (self->arrangement.fit != self->told_fit)
+  if (annex_page_view_get_fit (self) != self->told_fit)
     {
-      self->told_fit = self->arrangement.fit;
+      self->told_fit = annex_page_view_get_fit (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIT]);
     }
 }
@@ -209,148 +135,14 @@ follow (AnnexPageView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Follows every change of where the pages lie. */
 static void
-update_page (AnnexPageView *self)
+on_scrolled (GtkWidget *widget)
 {
-  annex_document_view_set_page (ANNEX_DOCUMENT_VIEW (self), find_page_being_read (self));
+  AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
+
+  annex_document_view_set_page (ANNEX_DOCUMENT_VIEW (self), annex_page_scroll_get_page (self->scroll));
   notify_zoom (self);
   follow (self);
-}
-
-static void
-on_adjustment_value_changed (AnnexPageView *self)
-{
-  if (!self->configuring)
-    update_page (self);
-}
-
-/* Scrolling */
-
-static void
-configure (GtkAdjustment *adjustment,
-           double         value,
-           double         total,
-           double         room)
-{
-  if (adjustment != NULL)
-    gtk_adjustment_configure (adjustment, value, MIN (value, 0), MAX (MAX (total, room), value + room), room * 0.1, room * 0.9, room);
-}
-
-/* Brings the view to a place. @low and @high: how far it may go across; what lies beyond the pages is a gap beside them. */
-static void
-set_scroll (AnnexPageView *self,
-            double         across,
-            double         down,
-            double         low,
-            double         high)
-{
-  double   width = self->layout != NULL ? annex_page_layout_get_width (self->layout) : get_width (self);
-  double   height = self->layout != NULL ? annex_page_layout_get_height (self->layout) : get_height (self);
-  gboolean stays = get_value (self->vadjustment) == self->chosen_scroll;
-
-  across = CLAMP (across, MIN (low, 0), MAX (high, MAX (width - get_width (self), 0)));
-  down = CLAMP (down, 0, MAX (height - get_height (self), 0));
-  if (stays)
-    self->chosen_scroll = down;
-  self->configuring = TRUE;
-  configure (self->hadjustment, across, width, get_width (self));
-  configure (self->vadjustment, down, height, get_height (self));
-  self->configuring = FALSE;
-  update_page (self);
-}
-
-static void
-take_anchor (AnnexPageView *self,
-             double         x,
-             double         y,
-             Anchor        *anchor)
-{
-  double         across = get_value (self->hadjustment) + x;
-  double         down = get_value (self->vadjustment) + y;
-  AnnexPagePlace place;
-
-  anchor->page = annex_page_layout_find_nearest (self->layout, across, down);
-  annex_page_layout_get_place (self->layout, anchor->page, &place);
-  anchor->right = CLAMP ((across - place.x) / place.width, 0, 1);
-  anchor->below = CLAMP ((down - place.y) / place.height, 0, 1);
-  anchor->beside_x = across - place.x - anchor->right * place.width;
-  anchor->beside_y = down - place.y - anchor->below * place.height;
-  anchor->x = x;
-  anchor->y = y;
-}
-
-static void
-restore_anchor (AnnexPageView *self,
-                const Anchor  *anchor,
-                double         low,
-                double         high)
-{
-  AnnexPagePlace place;
-
-  annex_page_layout_get_place (self->layout, anchor->page, &place);
-  set_scroll (self,
-              place.x + anchor->right * place.width + anchor->beside_x - anchor->x,
-              place.y + anchor->below * place.height + anchor->beside_y - anchor->y,
-              low,
-              high);
-}
-
-/* What is being read: the beginning of the page where that can be seen, and else the line at the top edge. */
-static void
-take_reading_anchor (AnnexPageView *self,
-                     Anchor        *anchor)
-{
-  AnnexPagePlace place;
-  double         middle = get_width (self) / 2;
-
-  annex_page_view_get_place (self, annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self)), &place);
-  take_anchor (self, middle, place.y > 0 && place.y < get_height (self) ? place.y : 0, anchor);
-}
-
-/* Layout */
-
-static void
-arrange (AnnexPageView *self)
-{
-  self->arrangement.width = get_width (self);
-  self->arrangement.height = get_height (self);
-  annex_page_layout_arrange (self->layout, &self->arrangement);
-}
-
-static gboolean
-is_laid_out (AnnexPageView *self)
-{
-  return self->layout != NULL && self->arrangement.width > 0 && self->arrangement.height > 0;
-}
-
-/* Lays the pages out anew, keeping what is being read where it is. */
-static void
-update_layout (AnnexPageView *self)
-{
-  Anchor anchor;
-
-  if (!is_laid_out (self))
-    return;
-
-  take_reading_anchor (self, &anchor);
-  arrange (self);
-  restore_anchor (self, &anchor, 0, 0);
-}
-
-static void
-apply_wanted (AnnexPageView *self)
-{
-  AnnexPageViewState state = self->wanted;
-  Anchor             anchor = { .page = state.page, .right = state.across, .below = state.offset, .x = get_width (self) / 2 };
-
-  self->has_wanted = FALSE;
-  arrange (self);
-  anchor.page = MIN (anchor.page, annex_page_layout_get_n_pages (self->layout) - 1);
-  self->chosen = G_MAXUINT;
-  if (state.offset <= 0)
-    anchor.beside_y = anchor.page == 0 ? -ANNEX_PAGE_MARGIN : -ANNEX_PAGE_MARGIN / 2;
-  restore_anchor (self, &anchor, 0, 0);
 }
 
 static void
@@ -361,12 +153,7 @@ annex_page_view_size_allocate (GtkWidget *widget,
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
 
-  if (self->layout == NULL)
-    set_scroll (self, 0, 0, 0, 0);
-  else if (self->has_wanted && width > 0 && height > 0)
-    apply_wanted (self);
-  else if (self->arrangement.width != width || self->arrangement.height != height)
-    update_layout (self);
+  annex_page_scroll_allocate (self->scroll);
   annex_page_view_drawing_allocate (self->drawing);
 }
 
@@ -387,7 +174,6 @@ annex_page_view_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
-
   guint          first, last;
 
   if (!annex_page_view_get_visible (self, &first, &last))
@@ -404,23 +190,6 @@ annex_page_view_snapshot (GtkWidget   *widget,
 }
 
 static void
-set_adjustment (AnnexPageView  *self,
-                GtkAdjustment **location,
-                GtkAdjustment  *adjustment)
-{
-  if (*location == adjustment && adjustment != NULL)
-    return;
-
-  if (*location != NULL)
-    g_signal_handlers_disconnect_by_func (*location, on_adjustment_value_changed, self);
-  g_clear_object (location);
-
-  *location = g_object_ref_sink (adjustment != NULL ? adjustment : gtk_adjustment_new (0, 0, 0, 0, 0, 0));
-  g_signal_connect_object (*location, "value-changed", G_CALLBACK (on_adjustment_value_changed), self, G_CONNECT_SWAPPED);
-  set_scroll (self, get_value (self->hadjustment), get_value (self->vadjustment), 0, 0);
-}
-
-static void
 on_contents_changed (AnnexPageView *self)
 {
   annex_page_view_marks_follow (self->marks);
@@ -433,10 +202,10 @@ on_contents_changed (AnnexPageView *self)
 static void
 forget (AnnexPageView *self)
 {
-  g_clear_pointer (&self->layout, annex_page_layout_free);
   if (self->contents != NULL)
     g_signal_handlers_disconnect_by_func (self->contents, on_contents_changed, self);
   g_clear_object (&self->contents);
+  annex_page_scroll_set_layout (self->scroll, NULL);
   annex_page_view_marks_set_search (self->marks, NULL);
   annex_page_view_drawing_reset (self->drawing);
   annex_page_view_selection_reset (self->selection);
@@ -447,22 +216,22 @@ forget (AnnexPageView *self)
 static void
 annex_page_view_document_changed (AnnexDocumentView *view)
 {
-  AnnexPageView           *self = ANNEX_PAGE_VIEW (view);
-  const AnnexPageViewState state = ANNEX_PAGE_VIEW_STATE_INIT;
-  graphene_size_t          size;
+  AnnexPageView   *self = ANNEX_PAGE_VIEW (view);
+  AnnexDocument   *document = get_document (self);
+  AnnexPageLayout *layout;
+  graphene_size_t  size;
 
   forget (self);
-  if (get_document (self) != NULL)
+  if (document != NULL)
     {
-      self->contents = annex_page_contents_new (get_document (self));
+      self->contents = annex_page_contents_new (document);
       g_signal_connect_object (self->contents, "changed", G_CALLBACK (on_contents_changed), self, G_CONNECT_SWAPPED);
-      self->layout = annex_page_layout_new (annex_document_get_n_pages (get_document (self)));
-      if (annex_document_get_known_size (get_document (self), 0, &size))
-        annex_page_layout_set_size (self->layout, 0, &size);
+      layout = annex_page_layout_new (annex_document_get_n_pages (document));
+      if (annex_document_get_known_size (document, 0, &size))
+        annex_page_layout_set_size (layout, 0, &size);
+      annex_page_scroll_set_layout (self->scroll, layout);
     }
-  annex_page_view_set_state (self, &state);
-  if (self->layout == NULL)
-    set_scroll (self, 0, 0, 0, 0);
+  annex_page_view_actions_follow (self->actions, annex_page_view_get_fit (self), FALSE);
 }
 
 static void
@@ -521,7 +290,7 @@ annex_page_view_get_property (GObject    *object,
       g_value_set_double (value, annex_page_view_get_zoom (self));
       break;
     case PROP_FIT:
-      g_value_set_enum (value, self->arrangement.fit);
+      g_value_set_enum (value, annex_page_view_get_fit (self));
       break;
     case PROP_HAS_SELECTION:
       g_value_set_boolean (value, annex_page_view_has_selection (self));
@@ -530,10 +299,10 @@ annex_page_view_get_property (GObject    *object,
       g_value_set_boxed (value, annex_page_view_get_hovered_link (self));
       break;
     case PROP_HADJUSTMENT:
-      g_value_set_object (value, self->hadjustment);
+      g_value_set_object (value, annex_page_scroll_get_adjustment (self->scroll, GTK_ORIENTATION_HORIZONTAL));
       break;
     case PROP_VADJUSTMENT:
-      g_value_set_object (value, self->vadjustment);
+      g_value_set_object (value, annex_page_scroll_get_adjustment (self->scroll, GTK_ORIENTATION_VERTICAL));
       break;
     case PROP_HSCROLL_POLICY:
       g_value_set_enum (value, self->hscroll_policy);
@@ -560,10 +329,10 @@ annex_page_view_set_property (GObject      *object,
       annex_page_view_set_fit (self, g_value_get_enum (value));
       break;
     case PROP_HADJUSTMENT:
-      set_adjustment (self, &self->hadjustment, g_value_get_object (value));
+      annex_page_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
       break;
     case PROP_VADJUSTMENT:
-      set_adjustment (self, &self->vadjustment, g_value_get_object (value));
+      annex_page_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
       break;
     case PROP_HSCROLL_POLICY:
       self->hscroll_policy = g_value_get_enum (value);
@@ -581,12 +350,11 @@ annex_page_view_dispose (GObject *object)
 {
   AnnexPageView *self = ANNEX_PAGE_VIEW (object);
 
-  g_clear_handle_id (&self->settle_id, g_source_remove);
   if (!self->is_disposed)
     forget (self);
   self->is_disposed = TRUE;
-  g_clear_object (&self->hadjustment);
-  g_clear_object (&self->vadjustment);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  annex_page_scroll_drop (self->scroll);
 
   G_OBJECT_CLASS (annex_page_view_parent_class)->dispose (object);
 }
@@ -603,6 +371,7 @@ annex_page_view_finalize (GObject *object)
   annex_page_view_links_free (self->links);
   annex_page_view_selection_free (self->selection);
   annex_page_view_drawing_free (self->drawing);
+  annex_page_scroll_free (self->scroll);
 
   G_OBJECT_CLASS (annex_page_view_parent_class)->finalize (object);
 }
@@ -678,9 +447,8 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
 static void
 annex_page_view_init (AnnexPageView *self)
 {
-  self->arrangement = (AnnexPageArrangement) { .fit = ANNEX_PAGE_FIT_AUTOMATIC, .zoom = 1 };
   self->told_fit = ANNEX_PAGE_FIT_AUTOMATIC;
-  self->chosen = G_MAXUINT;
+  self->scroll = annex_page_scroll_new (GTK_WIDGET (self), on_scrolled);
   self->actions = annex_page_view_actions_new (self);
   annex_page_view_actions_set_enabled (self->actions, FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", self->actions);
@@ -716,260 +484,6 @@ annex_page_view_get_actions (AnnexPageView *self)
   g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
 
   return self->actions;
-}
-
-/**
- * annex_page_view_get_zoom:
- * @self: a page view
- *
- * Returns: how large the page being read is, 1 for its size on paper, or 0 when there is none
- */
-double
-annex_page_view_get_zoom (AnnexPageView *self)
-{
-  AnnexPagePlace place;
-
-  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), 0);
-
-  if (!is_laid_out (self))
-    return 0;
-
-  annex_page_layout_get_place (self->layout, annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self)), &place);
-
-  return place.scale / ANNEX_PAGE_PIXELS_PER_POINT;
-}
-
-/**
- * annex_page_view_get_fit:
- * @self: a page view
- *
- * Returns: what decides how large pages are
- */
-AnnexPageFit
-annex_page_view_get_fit (AnnexPageView *self)
-{
-  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), ANNEX_PAGE_FIT_NONE);
-
-  return self->arrangement.fit;
-}
-
-/**
- * annex_page_view_get_state:
- * @self: a page view
- * @state: (out caller-allocates): how the document is read
- */
-void
-annex_page_view_get_state (AnnexPageView      *self,
-                           AnnexPageViewState *state)
-{
-  AnnexPagePlace place;
-
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self) && state != NULL);
-
-  if (self->has_wanted || !is_laid_out (self))
-    {
-      *state = self->wanted;
-      return;
-    }
-
-  state->fit = self->arrangement.fit;
-  state->zoom = self->arrangement.zoom;
-  state->turns = self->arrangement.turns;
-  state->dual = self->arrangement.dual;
-  state->page = annex_page_view_find_page (self, get_width (self) / 2, 0, &place);
-  state->offset = CLAMP (-place.y / place.height, 0, 1);
-  state->across = (get_width (self) / 2 - place.x) / place.width;
-}
-
-/**
- * annex_page_view_set_state:
- * @self: a page view
- * @state: how the document is to be read
- */
-void
-annex_page_view_set_state (AnnexPageView            *self,
-                           const AnnexPageViewState *state)
-{
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self) && state != NULL);
-
-  self->wanted = *state;
-  self->has_wanted = TRUE;
-  self->arrangement.fit = state->fit;
-  self->arrangement.zoom = CLAMP (state->zoom, ANNEX_PAGE_MIN_ZOOM, ANNEX_PAGE_MAX_ZOOM);
-  self->arrangement.turns = state->turns % 4;
-  self->arrangement.dual = state->dual;
-  annex_page_view_actions_follow (self->actions, self->arrangement.fit, self->arrangement.dual);
-  if (self->layout != NULL && get_width (self) > 0 && get_height (self) > 0)
-    apply_wanted (self);
-}
-
-static void
-rearrange (AnnexPageView *self)
-{
-  annex_page_view_actions_follow (self->actions, self->arrangement.fit, self->arrangement.dual);
-  if (self->has_wanted)
-    {
-      self->wanted.fit = self->arrangement.fit;
-      self->wanted.zoom = self->arrangement.zoom;
-      self->wanted.turns = self->arrangement.turns;
-      self->wanted.dual = self->arrangement.dual;
-    }
-  update_layout (self);
-}
-
-/**
- * annex_page_view_set_fit:
- * @self: a page view
- * @fit: what is to decide how large pages are; with %ANNEX_PAGE_FIT_NONE they stay as large as the one being read is
- */
-void
-annex_page_view_set_fit (AnnexPageView *self,
-                         AnnexPageFit   fit)
-{
-  double zoom;
-
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
-
-  zoom = annex_page_view_get_zoom (self);
-  if (fit == ANNEX_PAGE_FIT_NONE && zoom > 0)
-    self->arrangement.zoom = zoom;
-  self->arrangement.fit = fit;
-  rearrange (self);
-}
-
-/**
- * annex_page_view_set_dual:
- * @self: a page view
- * @dual: whether two pages are to lie side by side, the first one on the left
- */
-void
-annex_page_view_set_dual (AnnexPageView *self,
-                          gboolean       dual)
-{
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
-
-  self->arrangement.dual = dual;
-  rearrange (self);
-}
-
-/**
- * annex_page_view_turn:
- * @self: a page view
- * @quarters: quarter turns clockwise, negative for the other way
- *
- * Turns every page; what is in the middle of the view stays there.
- */
-void
-annex_page_view_turn (AnnexPageView *self,
-                      int            quarters)
-{
-  guint  turns = (guint) (((quarters % 4) + 4) % 4);
-  Anchor anchor;
-
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
-
-  self->arrangement.turns = (self->arrangement.turns + turns) % 4;
-  self->wanted.turns = self->arrangement.turns;
-  if (!is_laid_out (self))
-    return;
-
-  take_anchor (self, get_width (self) / 2, get_height (self) / 2, &anchor);
-  for (guint i = 0; i < turns; i++)
-    {
-      double right = anchor.right;
-
-      anchor.right = 1 - anchor.below;
-      anchor.below = right;
-    }
-  arrange (self);
-  restore_anchor (self, &anchor, 0, 0);
-}
-
-/* How far the view may go across when a page of before @before is as large as it is now: gaps beside it may stay, so that
- * zooming never moves what the pointer is on, but no gap grows. */
-static void
-get_bounds (AnnexPageView        *self,
-            guint                 page,
-            const AnnexPagePlace *before,
-            double               *low,
-            double               *high)
-{
-  AnnexPagePlace place;
-  double         room = get_width (self);
-  double         even;
-
-  annex_page_layout_get_place (self->layout, page, &place);
-  even = MAX ((room - place.width) / 2, ANNEX_PAGE_MARGIN);
-  *low = place.x - MAX (before->x, even);
-  *high = place.x + place.width - room + MAX (room - before->x - before->width, even);
-}
-
-/**
- * annex_page_view_zoom_at:
- * @self: a page view
- * @zoom: how large pages are to be, 1 for the size on paper; no smaller than 0.1 and no larger than 20
- * @x: where the page stays as it is, in logical pixels of the view
- * @y: the same from the top
- */
-void
-annex_page_view_zoom_at (AnnexPageView *self,
-                         double         zoom,
-                         double         x,
-                         double         y)
-{
-  Anchor         anchor;
-  AnnexPagePlace before;
-  double         low, high;
-
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
-
-  if (!is_laid_out (self))
-    return;
-
-  take_anchor (self, x, y, &anchor);
-  annex_page_view_get_place (self, anchor.page, &before);
-  self->arrangement.fit = ANNEX_PAGE_FIT_NONE;
-  self->arrangement.zoom = CLAMP (zoom, ANNEX_PAGE_MIN_ZOOM, ANNEX_PAGE_MAX_ZOOM);
-  annex_page_view_actions_follow (self->actions, self->arrangement.fit, self->arrangement.dual);
-  arrange (self);
-  get_bounds (self, anchor.page, &before, &low, &high);
-  restore_anchor (self, &anchor, low, high);
-}
-
-/**
- * annex_page_view_go_to:
- * @self: a page view
- * @page: the page, from 0; one that there is not is the last
- * @top: how far from the top of the upright page, in points; 0 for all of it
- */
-void
-annex_page_view_go_to (AnnexPageView *self,
-                       guint          page,
-                       double         top)
-{
-  AnnexPagePlace place;
-  double         y;
-
-  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
-
-  if (self->layout == NULL)
-    return;
-
-  page = MIN (page, annex_page_layout_get_n_pages (self->layout) - 1);
-  if (!is_laid_out (self) || self->has_wanted)
-    {
-      self->wanted.page = page;
-      self->wanted.offset = 0;
-      return;
-    }
-
-  annex_page_layout_get_place (self->layout, page, &place);
-  y = place.y + (place.turns == 0 ? CLAMP (top * place.scale, 0, place.height) : 0);
-  y -= place.y <= ANNEX_PAGE_MARGIN || place.height + 2 * ANNEX_PAGE_MARGIN <= get_height (self) ? ANNEX_PAGE_MARGIN : ANNEX_PAGE_MARGIN / 2;
-  self->chosen = page;
-  set_scroll (self, get_value (self->hadjustment), y, 0, 0);
-  self->chosen_scroll = get_value (self->vadjustment);
-  update_page (self);
 }
 
 /**
@@ -1031,95 +545,10 @@ annex_page_view_get_hovered_link (AnnexPageView *self)
 
 /* For the files of the page view itself */
 
-AnnexPageLayout *
-annex_page_view_get_layout (AnnexPageView *self)
+AnnexPageScroll *
+annex_page_view_get_scroll (AnnexPageView *self)
 {
-  return self->layout;
-}
-
-void
-annex_page_view_get_place (AnnexPageView  *self,
-                           guint           page,
-                           AnnexPagePlace *place)
-{
-  annex_page_layout_get_place (self->layout, page, place);
-  place->x -= get_value (self->hadjustment);
-  place->y -= get_value (self->vadjustment);
-}
-
-/* Returns: the page there, or the nearest */
-guint
-annex_page_view_find_page (AnnexPageView  *self,
-                           double          x,
-                           double          y,
-                           AnnexPagePlace *place)
-{
-  guint page = annex_page_layout_find_nearest (self->layout, x + get_value (self->hadjustment), y + get_value (self->vadjustment));
-
-  annex_page_view_get_place (self, page, place);
-
-  return page;
-}
-
-/* The pages of all rows that can be seen. */
-gboolean
-annex_page_view_get_visible (AnnexPageView *self,
-                             guint         *first,
-                             guint         *last)
-{
-  double scroll = get_value (self->vadjustment);
-  guint  n_pages;
-
-  if (!is_laid_out (self))
-    return FALSE;
-
-  *first = annex_page_layout_find (self->layout, scroll);
-  *last = annex_page_layout_get_row (self->layout, annex_page_layout_find (self->layout, scroll + get_height (self)), &n_pages);
-  *last += n_pages - 1;
-
-  return TRUE;
-}
-
-void
-annex_page_view_note_size (AnnexPageView         *self,
-                           guint                  page,
-                           const graphene_size_t *size)
-{
-  Anchor anchor;
-
-  take_reading_anchor (self, &anchor);
-  annex_page_layout_set_size (self->layout, page, size);
-  restore_anchor (self, &anchor, get_value (self->hadjustment), get_value (self->hadjustment));
-}
-
-void
-annex_page_view_scroll_by (AnnexPageView *self,
-                           double         dx,
-                           double         dy)
-{
-  if (self->hadjustment != NULL)
-    gtk_adjustment_set_value (self->hadjustment, get_value (self->hadjustment) + dx);
-  if (self->vadjustment != NULL)
-    gtk_adjustment_set_value (self->vadjustment, get_value (self->vadjustment) + dy);
-}
-
-/* @box: what is to be seen, in points of the upright page */
-void
-annex_page_view_reveal (AnnexPageView         *self,
-                        guint                  page,
-                        const graphene_rect_t *box)
-{
-  AnnexPagePlace  place;
-  graphene_rect_t rect;
-  double          dx = 0, dy = 0;
-
-  annex_page_view_get_place (self, page, &place);
-  annex_page_place_map_box (&place, box, &rect);
-  if (rect.origin.y < 0 || rect.origin.y + rect.size.height > get_height (self))
-    dy = rect.origin.y - get_height (self) * READING_LINE;
-  if (rect.origin.x < 0 || rect.origin.x + rect.size.width > get_width (self))
-    dx = rect.origin.x - get_width (self) * READING_LINE;
-  annex_page_view_scroll_by (self, dx, dy);
+  return self->scroll;
 }
 
 AnnexPageContents *

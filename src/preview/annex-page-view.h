@@ -6,35 +6,10 @@
 
 #include "annex-document-search.h"
 #include "annex-document-view.h"
-#include "annex-page-layout.h"
 #include "annex-page-link.h"
+#include "annex-page-scroll.h"
 
 G_BEGIN_DECLS
-
-/**
- * AnnexPageViewState:
- * @fit: what decides how large pages are
- * @zoom: for %ANNEX_PAGE_FIT_NONE: how large, 1 for the size on paper
- * @turns: quarter turns clockwise, 0 to 3
- * @dual: whether two pages lie side by side
- * @page: the page at the top edge of the view, from 0
- * @offset: part of its height that is above the top edge, 0 for none
- * @across: point of its width that is in the middle of the view, 0.5 for its own middle
- *
- * How an agent reads a document; it holds in a view of any size.
- */
-typedef struct
-{
-  AnnexPageFit fit;
-  double       zoom;
-  guint        turns;
-  gboolean     dual;
-  guint        page;
-  double       offset;
-  double       across;
-} AnnexPageViewState;
-
-#define ANNEX_PAGE_VIEW_STATE_INIT { .fit = ANNEX_PAGE_FIT_AUTOMATIC, .zoom = 1, .across = 0.5 }
 
 /* Scrolls the pages of a document, fitted or as close as they are looked at. Only what is visible is drawn, and a bounded
  * number of bytes is kept. For use in a #GtkScrolledWindow. Notifies `zoom`, `fit`, `has-selection` and `hovered-link`; its actions are

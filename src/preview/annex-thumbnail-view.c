@@ -19,12 +19,12 @@ struct _AnnexThumbnailView
 {
   GtkWidget parent_instance;
 
-  GtkWidget          *scrolled;  /* (owned by GTK) */
-  GtkWidget          *list;      /* (owned by GTK) */
-  GtkSingleSelection *selection; /* (owned) */
-  AnnexPageView      *view;      /* (owned) (nullable) */
-  AnnexPageCache     *cache;     /* (owned) (nullable) */
-  GHashTable         *rows;      /* (owned) AnnexThumbnail that have a page */
+  GtkWidget          *scrolled;    /* (owned by GTK) */
+  GtkWidget          *list;        /* (owned by GTK) */
+  GtkSingleSelection *selection;   /* (owned) */
+  AnnexPageView      *view;        /* (owned) (nullable) */
+  AnnexPageCache     *cache;       /* (owned) (nullable) */
+  GHashTable         *rows;        /* (owned) AnnexThumbnail that have a page */
   GCancellable       *cancellable; /* (owned) (nullable) of the size being asked for */
   guint               update_id;
   gboolean            following; /* the selection follows the page view, and not the other way round */

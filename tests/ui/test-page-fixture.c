@@ -83,12 +83,41 @@ page_fixture_do (PageFixture *fixture,
   g_action_group_activate_action (annex_page_view_get_actions (fixture->view), action, parameter);
 }
 
+/* Says to the view what the toolkit would say of its controllers of one type: there are no fingers here. */
+void
+page_fixture_tell (PageFixture *fixture,
+                   GType        type,
+                   const char  *signal,
+                   ...)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      va_list arguments;
+
+      if (!G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        continue;
+
+      va_start (arguments, signal);
+      g_signal_emit_valist (controller, g_signal_lookup (signal, type), 0, arguments);
+      va_end (arguments);
+    }
+}
+
 void
 page_fixture_get_place (PageFixture    *fixture,
                         guint           page,
                         AnnexPagePlace *place)
 {
   annex_page_view_get_place (fixture->view, page, place);
+}
+
+void
+page_fixture_wait_for_page (PageFixture *fixture)
+{
+  test_wait_until (is_drawn, fixture->view);
 }
 
 static gboolean

@@ -32,9 +32,14 @@ void page_fixture_do (PageFixture *fixture,
                       const char  *action,
                       const char  *format,
                       ...);
+void page_fixture_tell (PageFixture *fixture,
+                        GType        type,
+                        const char  *signal,
+                        ...);
 void page_fixture_get_place (PageFixture    *fixture,
                              guint           page,
                              AnnexPagePlace *place);
+void page_fixture_wait_for_page (PageFixture *fixture);
 void page_fixture_wait_for_text (PageFixture *fixture,
                                  guint        page);
 void page_fixture_wait_for_links (PageFixture *fixture,

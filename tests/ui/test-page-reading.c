@@ -190,7 +190,7 @@ test_columns (PageFixture  *fixture,
 {
   for (guint turned = 0; turned < 2; turned++)
     {
-      double left = turned == 0 ? 39 : 300 - 46;
+      double           left = turned == 0 ? 39 : 300 - 46;
       g_autofree char *text = NULL;
 
       page_fixture_open (fixture, make_columns (turned));
@@ -329,6 +329,7 @@ count_marks (PageFixture *fixture,
   GskRenderNode *node;
   guint          n;
 
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->view));
   GTK_WIDGET_GET_CLASS (fixture->view)->snapshot (GTK_WIDGET (fixture->view), snapshot);
   node = gtk_snapshot_free_to_node (snapshot);
   n = count_colours (node, red, blue);

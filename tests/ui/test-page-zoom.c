@@ -82,6 +82,42 @@ test_fixed_point (PageFixture  *fixture,
     }
 }
 
+/* What is between the fingers stays there. */
+static void
+test_pinch (PageFixture  *fixture,
+            gconstpointer data)
+{
+  double right, below;
+  guint  page;
+
+  page_fixture_open (fixture, make (50));
+  annex_page_view_go_to (fixture->view, 20, 0);
+  page_fixture_tell (fixture, GTK_TYPE_EVENT_CONTROLLER_MOTION, "motion", 123.0, 145.0);
+  get_point (fixture, 123, 145, &page, &right, &below);
+  for (double scale = 1; scale <= 5; scale += 0.25)
+    {
+      page_fixture_tell (fixture, GTK_TYPE_GESTURE_ZOOM, "scale-changed", scale);
+      assert_point (fixture, page, right, below, 123, 145);
+    }
+}
+
+/* The middle button takes the pages along. */
+static void
+test_middle_button (PageFixture  *fixture,
+                    gconstpointer data)
+{
+  double before;
+
+  page_fixture_open (fixture, make (50));
+  annex_page_view_go_to (fixture->view, 20, 0);
+  before = gtk_adjustment_get_value (get_adjustment (fixture));
+  page_fixture_tell (fixture, GTK_TYPE_GESTURE_DRAG, "drag-begin", 200.0, 200.0);
+  page_fixture_tell (fixture, GTK_TYPE_GESTURE_DRAG, "drag-update", 0.0, -70.0);
+  page_fixture_tell (fixture, GTK_TYPE_GESTURE_DRAG, "drag-update", 0.0, -50.0);
+  page_fixture_tell (fixture, GTK_TYPE_GESTURE_DRAG, "drag-end", 0.0, -50.0);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (get_adjustment (fixture)), before + 50, 0.001);
+}
+
 static void
 test_fits (PageFixture  *fixture,
            gconstpointer data)
@@ -413,6 +449,8 @@ main (int   argc,
   test_init (&argc, &argv);
 
   page_fixture_add ("/page-zoom/fixed-point", test_fixed_point);
+  page_fixture_add ("/page-zoom/pinch", test_pinch);
+  page_fixture_add ("/page-zoom/middle-button", test_middle_button);
   page_fixture_add ("/page-zoom/fits", test_fits);
   page_fixture_add ("/page-zoom/pages", test_pages);
   page_fixture_add ("/page-zoom/short-pages", test_short_pages);

@@ -24,8 +24,8 @@ typedef struct
 
 struct _TestPdf
 {
-  GPtrArray *pages; /* (owned) Page */
-  GString   *text;  /* (owned) */
+  GPtrArray *pages;   /* (owned) Page */
+  GString   *text;    /* (owned) */
   GArray    *offsets; /* (owned) gsize */
   gboolean   has_bomb;
 };

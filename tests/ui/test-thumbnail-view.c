@@ -135,6 +135,30 @@ test_another_document (PageFixture  *fixture,
   wait_for_picture (thumbnails, 1);
 }
 
+/* A picture of a page that takes for ever does not keep anybody from reading the others. */
+static void
+test_gives_way (PageFixture  *fixture,
+                gconstpointer data)
+{
+  GtkWidget *thumbnails = add_thumbnails (fixture);
+  TestPdf   *pdf = test_pdf_new ();
+
+  for (guint page = 0; page < 10; page++)
+    {
+      test_pdf_add_page (pdf, 200, 300, 0);
+      if (page == 2)
+        test_pdf_add_bomb (pdf);
+    }
+  annex_decoder_pool_set_deadlines (fixture->pool, 20000, 20000, 600000);
+  page_fixture_open (fixture, test_pdf_end (pdf));
+  wait_for_picture (thumbnails, 1);
+  for (guint page = 4; page < 9; page += 2)
+    {
+      page_fixture_do (fixture, "go", "u", page);
+      page_fixture_wait_for_page (fixture);
+    }
+}
+
 static void
 test_accessible (PageFixture  *fixture,
                  gconstpointer data)
@@ -157,6 +181,7 @@ main (int   argc,
   page_fixture_add ("/thumbnail-view/follows-and-leads", test_follows_and_leads);
   page_fixture_add ("/thumbnail-view/many", test_many);
   page_fixture_add ("/thumbnail-view/another-document", test_another_document);
+  page_fixture_add ("/thumbnail-view/gives-way", test_gives_way);
   page_fixture_add ("/thumbnail-view/accessible", test_accessible);
 
   return g_test_run ();
