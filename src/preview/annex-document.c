@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+G_STATIC_ASSERT (ANNEX_DOCUMENT_MAX_PASSWORD == ANNEX_DECODER_MAX_PASSWORD);
+
 struct _AnnexDocument
 {
   GObject parent_instance;

@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* Bytes of a password; a longer one opens nothing. */
+#define ANNEX_DOCUMENT_MAX_PASSWORD 127
+
 /**
  * AnnexDocumentPriority:
  * @ANNEX_DOCUMENT_PRIORITY_VISIBLE: somebody looks at where it belongs

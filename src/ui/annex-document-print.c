@@ -20,56 +20,47 @@
 /* Pixels of one page, which is A4 with 450 pixels an inch. A larger page gets fewer. */
 #define MAX_PAGE_PIXELS (20 << 20)
 
-#define PRINT_KEY "annex-document-print"
-
-/* What is printed; belongs to the operation. */
-typedef struct
+struct _AnnexDocumentPrint
 {
+  GtkPrintOperation parent_instance;
+
   AnnexDocument *document;    /* (owned) */
   guint          turns;       /* as it is looked at */
   guint          asked;       /* next page whose size is asked for ahead */
   GCancellable  *cancellable; /* (owned) of that */
   int            failed_page; /* -1: none */
-} Print;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexDocumentPrint, annex_document_print, GTK_TYPE_PRINT_OPERATION)
 
 /* A page whose turn it is. */
 typedef struct
 {
-  GtkPrintOperation *operation; /* (owned) */
-  GtkPrintContext   *context;   /* (owned) */
-  Print             *print;     /* (unowned) of the operation */
-  guint              page;
-  graphene_size_t    size; /* in points, upright */
+  AnnexDocumentPrint *print;   /* (owned) */
+  GtkPrintContext    *context; /* (owned) */
+  guint               page;
+  graphene_size_t     size; /* in points, upright */
 } Sheet;
-
-static void
-print_free (Print *print)
-{
-  g_cancellable_cancel (print->cancellable);
-  g_object_unref (print->cancellable);
-  g_object_unref (print->document);
-  g_free (print);
-}
 
 static void
 sheet_free (Sheet *sheet)
 {
   g_object_unref (sheet->context);
-  g_object_unref (sheet->operation);
+  g_object_unref (sheet->print);
   g_free (sheet);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sheet, sheet_free)
 
 static gboolean
-is_sideways (const Print *print)
+is_sideways (AnnexDocumentPrint *print)
 {
   return print->turns % 2 != 0;
 }
 
 /* Whether the page lies on its side, as it is looked at. */
 static gboolean
-is_wide (const Print           *print,
+is_wide (AnnexDocumentPrint    *print,
          const graphene_size_t *size)
 {
   return (size->width > size->height) != is_sideways (print);
@@ -83,9 +74,9 @@ finish_sheet (Sheet  *sheet,
   if (error != NULL)
     {
       sheet->print->failed_page = (int) sheet->page;
-      gtk_print_operation_cancel (sheet->operation);
+      gtk_print_operation_cancel (GTK_PRINT_OPERATION (sheet->print));
     }
-  gtk_print_operation_draw_page_finish (sheet->operation);
+  gtk_print_operation_draw_page_finish (GTK_PRINT_OPERATION (sheet->print));
 }
 
 /* In the middle of what can be printed on, as large as on its own paper or as large as fits. Lengths are in units of the
@@ -162,38 +153,65 @@ size_cb (GObject      *source,
 }
 
 static void
-on_draw_page (GtkPrintOperation *operation,
-              GtkPrintContext   *context,
-              int                page,
-              Print             *print)
+annex_document_print_draw_page (GtkPrintOperation *operation,
+                                GtkPrintContext   *context,
+                                int                page)
 {
-  Sheet *sheet = g_new0 (Sheet, 1);
+  AnnexDocumentPrint *self = ANNEX_DOCUMENT_PRINT (operation);
+  Sheet              *sheet = g_new0 (Sheet, 1);
 
-  sheet->operation = g_object_ref (operation);
+  sheet->print = g_object_ref (self);
   sheet->context = g_object_ref (context);
-  sheet->print = print;
   sheet->page = (guint) page;
 
   gtk_print_operation_set_defer_drawing (operation);
-  annex_document_query_size_async (print->document, sheet->page, NULL, size_cb, sheet);
+  annex_document_query_size_async (self->document, sheet->page, NULL, size_cb, sheet);
 }
 
 /* Paper lies as the page does. Where its size is not known yet, the page is turned on the paper instead. */
 static void
-on_request_page_setup (GtkPrintOperation *operation,
-                       GtkPrintContext   *context,
-                       int                page,
-                       GtkPageSetup      *setup,
-                       Print             *print)
+annex_document_print_request_page_setup (GtkPrintOperation *operation,
+                                         GtkPrintContext   *context,
+                                         int                page,
+                                         GtkPageSetup      *setup)
 {
-  graphene_size_t size;
+  AnnexDocumentPrint *self = ANNEX_DOCUMENT_PRINT (operation);
+  graphene_size_t     size;
 
-  if (annex_document_get_known_size (print->document, (guint) page, &size))
-    gtk_page_setup_set_orientation (setup, is_wide (print, &size) ? GTK_PAGE_ORIENTATION_LANDSCAPE : GTK_PAGE_ORIENTATION_PORTRAIT);
+  if (annex_document_get_known_size (self->document, (guint) page, &size))
+    gtk_page_setup_set_orientation (setup, is_wide (self, &size) ? GTK_PAGE_ORIENTATION_LANDSCAPE : GTK_PAGE_ORIENTATION_PORTRAIT);
 }
 
-static void ask_sizes (Print *print);
+static void
+annex_document_print_finalize (GObject *object)
+{
+  AnnexDocumentPrint *self = ANNEX_DOCUMENT_PRINT (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->document);
+
+  G_OBJECT_CLASS (annex_document_print_parent_class)->finalize (object);
+}
+
+static void
+annex_document_print_class_init (AnnexDocumentPrintClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = annex_document_print_finalize;
+  GTK_PRINT_OPERATION_CLASS (klass)->draw_page = annex_document_print_draw_page;
+  GTK_PRINT_OPERATION_CLASS (klass)->request_page_setup = annex_document_print_request_page_setup;
+}
+
+static void
+annex_document_print_init (AnnexDocumentPrint *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->failed_page = -1;
+}
+
+static void ask_sizes (AnnexDocumentPrint *self);
+
+/* Where it is cancelled, the printing is gone. */
 static void
 asked_size_cb (GObject      *source,
                GAsyncResult *result,
@@ -211,23 +229,22 @@ asked_size_cb (GObject      *source,
 
 /* While the agent looks at the dialog. */
 static void
-ask_sizes (Print *print)
+ask_sizes (AnnexDocumentPrint *self)
 {
-  if (print->asked < annex_document_get_n_pages (print->document))
-    annex_document_query_size_async (print->document, print->asked++, print->cancellable, asked_size_cb, print);
+  if (self->asked < annex_document_get_n_pages (self->document))
+    annex_document_query_size_async (self->document, self->asked++, self->cancellable, asked_size_cb, self);
 }
 
-static GtkPageSetup *
-make_page_setup (Print *print,
-                 guint  page)
+static void
+set_page_setup (AnnexDocumentPrint *self,
+                guint               page)
 {
-  GtkPageSetup   *setup = gtk_page_setup_new ();
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   graphene_size_t size;
 
-  if (annex_document_get_known_size (print->document, page, &size) && is_wide (print, &size))
+  if (annex_document_get_known_size (self->document, page, &size) && is_wide (self, &size))
     gtk_page_setup_set_orientation (setup, GTK_PAGE_ORIENTATION_LANDSCAPE);
-
-  return setup;
+  gtk_print_operation_set_default_page_setup (GTK_PRINT_OPERATION (self), setup);
 }
 
 /**
@@ -238,61 +255,57 @@ make_page_setup (Print *print,
  *
  * Returns: (transfer full): the printing, which holds no name of the file
  */
-GtkPrintOperation *
+AnnexDocumentPrint *
 annex_document_print_new (AnnexDocument *document,
                           guint          page,
                           guint          turns)
 {
-  GtkPrintOperation *operation = gtk_print_operation_new ();
-  Print             *print = g_new0 (Print, 1);
-  g_autoptr (GtkPageSetup) page_setup = NULL;
+  AnnexDocumentPrint *self;
 
-  print->document = g_object_ref (document);
-  print->turns = turns;
-  print->cancellable = g_cancellable_new ();
-  print->failed_page = -1;
-  g_object_set_data_full (G_OBJECT (operation), PRINT_KEY, print, (GDestroyNotify) print_free);
+  g_return_val_if_fail (ANNEX_IS_DOCUMENT (document), NULL);
 
-  page_setup = make_page_setup (print, page);
-  gtk_print_operation_set_default_page_setup (operation, page_setup);
-  gtk_print_operation_set_n_pages (operation, (int) annex_document_get_n_pages (document));
-  gtk_print_operation_set_current_page (operation, (int) page);
-  gtk_print_operation_set_embed_page_setup (operation, TRUE);
-  gtk_print_operation_set_show_progress (operation, TRUE);
-  g_signal_connect (operation, "request-page-setup", G_CALLBACK (on_request_page_setup), print);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), print);
-  ask_sizes (print);
+  self = g_object_new (ANNEX_TYPE_DOCUMENT_PRINT,
+                       "n-pages",
+                       (int) annex_document_get_n_pages (document),
+                       "current-page",
+                       (int) page,
+                       "embed-page-setup",
+                       TRUE,
+                       "show-progress",
+                       TRUE,
+                       NULL);
+  self->document = g_object_ref (document);
+  self->turns = turns;
+  set_page_setup (self, page);
+  ask_sizes (self);
 
-  return operation;
+  return self;
 }
 
 /**
  * annex_document_print_get_failed_page:
- * @operation: a printing
+ * @self: a printing
  *
  * Returns: number from 0 of the page that could not be drawn, for which the printing was cancelled; -1 for none
  */
 int
-annex_document_print_get_failed_page (GtkPrintOperation *operation)
+annex_document_print_get_failed_page (AnnexDocumentPrint *self)
 {
-  const Print *print = g_object_get_data (G_OBJECT (operation), PRINT_KEY);
+  g_return_val_if_fail (ANNEX_IS_DOCUMENT_PRINT (self), -1);
 
-  g_return_val_if_fail (print != NULL, -1);
-
-  return print->failed_page;
+  return self->failed_page;
 }
 
 static void
-on_done (GtkPrintOperation      *operation,
+on_done (AnnexDocumentPrint     *self,
          GtkPrintOperationResult result,
          GtkWidget              *overlay)
 {
-  int              failed_page = annex_document_print_get_failed_page (operation);
   g_autofree char *text = NULL;
 
-  if (failed_page >= 0)
+  if (self->failed_page >= 0)
     /* Translators: %d is the number of a page */
-    text = g_strdup_printf (_ ("Printing stopped: page %d could not be drawn"), failed_page + 1);
+    text = g_strdup_printf (_ ("Printing stopped: page %d could not be drawn"), self->failed_page + 1);
   else if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
     text = g_strdup (_ ("The document could not be printed"));
 
@@ -302,21 +315,17 @@ on_done (GtkPrintOperation      *operation,
 
 /**
  * annex_document_print_run:
+ * @self: a printing
  * @widget: where the agent is, in a toast overlay
- * @document: a document with pages
- * @page: the one that is read, from 0
- * @turns: how it is looked at: quarter turns clockwise
  *
  * Opens the print dialog. What is printed goes on when something else is looked at.
  */
 void
-annex_document_print_run (GtkWidget     *widget,
-                          AnnexDocument *document,
-                          guint          page,
-                          guint          turns)
+annex_document_print_run (AnnexDocumentPrint *self,
+                          GtkWidget          *widget)
 {
-  g_autoptr (GtkPrintOperation) operation = annex_document_print_new (document, page, turns);
-  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  GtkPrintOperation *operation = GTK_PRINT_OPERATION (self);
+  GtkWidget         *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
 
   gtk_print_operation_set_job_name (operation, _ ("Attachment"));
   gtk_print_operation_set_allow_async (operation, TRUE);

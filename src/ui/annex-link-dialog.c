@@ -12,7 +12,15 @@
 /* Longer addresses are scrolled. */
 #define MAX_ADDRESS_HEIGHT 160
 
-#define ADDRESS_KEY "annex-address"
+struct _AnnexLinkDialog
+{
+  AdwAlertDialog parent_instance;
+
+  char    *uri;    /* (owned) */
+  GWeakRef parent; /* where the agent is */
+};
+
+G_DEFINE_FINAL_TYPE (AnnexLinkDialog, annex_link_dialog, ADW_TYPE_ALERT_DIALOG)
 
 /* Returns: (nullable): who a message goes to, without what it would say */
 static char *
@@ -106,18 +114,6 @@ make_content (const char *uri)
 }
 
 static void
-on_copy (AdwAlertDialog *dialog,
-         const char     *response,
-         GtkWidget      *parent)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (parent, ADW_TYPE_TOAST_OVERLAY);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (parent), g_object_get_data (G_OBJECT (dialog), ADDRESS_KEY));
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_ ("Address copied")));
-}
-
-static void
 launch_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -134,18 +130,64 @@ launch_cb (GObject      *source,
 }
 
 static void
-on_open (AdwAlertDialog *dialog,
-         const char     *response,
-         GtkWidget      *parent)
+open_address (AnnexLinkDialog *self,
+              GtkWidget       *parent,
+              GtkWidget       *overlay)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (parent, ADW_TYPE_TOAST_OVERLAY);
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (g_object_get_data (G_OBJECT (dialog), ADDRESS_KEY));
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (self->uri);
 
   gtk_uri_launcher_launch (launcher,
                            GTK_WINDOW (gtk_widget_get_root (parent)),
                            NULL,
                            launch_cb,
                            overlay != NULL ? g_object_ref (overlay) : NULL);
+}
+
+static void
+annex_link_dialog_response (AdwAlertDialog *dialog,
+                            const char     *response)
+{
+  AnnexLinkDialog *self = ANNEX_LINK_DIALOG (dialog);
+  g_autoptr (GtkWidget) parent = g_weak_ref_get (&self->parent);
+  GtkWidget *overlay = parent != NULL ? gtk_widget_get_ancestor (parent, ADW_TYPE_TOAST_OVERLAY) : NULL;
+
+  if (parent == NULL)
+    return;
+
+  if (g_strcmp0 (response, "open") == 0)
+    {
+      open_address (self, parent, overlay);
+    }
+  else if (g_strcmp0 (response, "copy") == 0)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (parent), self->uri);
+      if (overlay != NULL)
+        adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_ ("Address copied")));
+    }
+}
+
+static void
+annex_link_dialog_finalize (GObject *object)
+{
+  AnnexLinkDialog *self = ANNEX_LINK_DIALOG (object);
+
+  g_weak_ref_clear (&self->parent);
+  g_free (self->uri);
+
+  G_OBJECT_CLASS (annex_link_dialog_parent_class)->finalize (object);
+}
+
+static void
+annex_link_dialog_class_init (AnnexLinkDialogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = annex_link_dialog_finalize;
+  ADW_ALERT_DIALOG_CLASS (klass)->response = annex_link_dialog_response;
+}
+
+static void
+annex_link_dialog_init (AnnexLinkDialog *self)
+{
+  g_weak_ref_init (&self->parent, NULL);
 }
 
 /**
@@ -159,17 +201,19 @@ void
 annex_link_dialog_present (GtkWidget  *parent,
                            const char *uri)
 {
-  gboolean   is_message = g_ascii_strncasecmp (uri, "mailto:", strlen ("mailto:")) == 0;
-  AdwDialog *dialog = adw_alert_dialog_new (is_message ? _ ("Write a Message?") : _ ("Open Link?"),
-                                            is_message ? _ ("The document asks for a message to this address. It opens in the mail app.")
-                                                       : _ ("The document leads to this place. It opens in the web browser."));
+  gboolean         is_message = g_ascii_strncasecmp (uri, "mailto:", strlen ("mailto:")) == 0;
+  AnnexLinkDialog *self = g_object_new (ANNEX_TYPE_LINK_DIALOG, NULL);
+  AdwAlertDialog  *dialog = ADW_ALERT_DIALOG (self);
 
-  g_object_set_data_full (G_OBJECT (dialog), ADDRESS_KEY, g_strdup (uri), g_free);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), make_content (uri));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "copy", _ ("Copy _Address"), "open", _ ("_Open"), NULL);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response::copy", G_CALLBACK (on_copy), parent, 0);
-  g_signal_connect_object (dialog, "response::open", G_CALLBACK (on_open), parent, 0);
-  adw_dialog_present (dialog, parent);
+  self->uri = g_strdup (uri);
+  g_weak_ref_set (&self->parent, parent);
+  adw_alert_dialog_set_heading (dialog, is_message ? _ ("Write a Message?") : _ ("Open Link?"));
+  adw_alert_dialog_set_body (dialog,
+                             is_message ? _ ("The document asks for a message to this address. It opens in the mail app.")
+                                        : _ ("The document leads to this place. It opens in the web browser."));
+  adw_alert_dialog_set_extra_child (dialog, make_content (uri));
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "copy", _ ("Copy _Address"), "open", _ ("_Open"), NULL);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_dialog_present (ADW_DIALOG (self), parent);
 }

@@ -6,7 +6,7 @@
 
 #include "annex-password-page.h"
 
-#include "annex-decoder-protocol.h"
+#include "annex-document.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -80,7 +80,7 @@ on_insert_text (GtkEditable       *editable,
 {
   gsize added = length >= 0 ? (gsize) length : strlen (text);
 
-  if (strlen (gtk_editable_get_text (editable)) + added <= ANNEX_DECODER_MAX_PASSWORD)
+  if (strlen (gtk_editable_get_text (editable)) + added <= ANNEX_DOCUMENT_MAX_PASSWORD)
     return;
 
   g_signal_stop_emission_by_name (editable, "insert-text");

@@ -196,7 +196,7 @@ inventory_cb (GObject      *source,
 {
   g_autoptr (AnnexPropertiesDialog) self = annex_weak_ref_steal (user_data);
   g_autofree AnnexDocumentInventory *inventory = annex_document_query_inventory_finish (ANNEX_DOCUMENT (source), result, NULL);
-  g_autofree char *found = inventory != NULL ? annex_inactive_chip_describe (inventory) : NULL;
+  g_autofree char                   *found = inventory != NULL ? annex_inactive_chip_describe (inventory) : NULL;
 
   /* What could not be looked through is not known. */
   if (self != NULL && inventory != NULL)

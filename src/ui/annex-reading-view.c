@@ -374,12 +374,14 @@ print_action (GtkWidget  *widget,
 {
   AnnexReadingView  *self = ANNEX_READING_VIEW (widget);
   AnnexPageViewState state;
+  g_autoptr (AnnexDocumentPrint) print = NULL;
 
   if (get_document (self) == NULL)
     return;
 
   annex_page_view_get_state (self->page_view, &state);
-  annex_document_print_run (widget, get_document (self), get_page (self), state.turns);
+  print = annex_document_print_new (get_document (self), get_page (self), state.turns);
+  annex_document_print_run (print, widget);
 }
 
 /* Keys are for what can be seen. */

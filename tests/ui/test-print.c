@@ -66,9 +66,8 @@ load (Fixture *fixture)
 }
 
 /* Without a dialog, as a file. */
-static PopplerDocument *
-export (Fixture           *fixture,
-        GtkPrintOperation *operation)
+static PopplerDocument *export (Fixture           *fixture,
+                                GtkPrintOperation *operation)
 {
   g_autoptr (GError) error = NULL;
 
@@ -172,11 +171,11 @@ test_document (Fixture      *fixture,
 {
   g_autoptr (GBytes) bytes = make_document ();
   g_autoptr (AnnexDocument) document = test_open_document (fixture->pool, bytes);
-  g_autoptr (GtkPrintOperation) operation = annex_document_print_new (document, 1, 0);
+  g_autoptr (AnnexDocumentPrint) operation = annex_document_print_new (document, 1, 0);
   g_autoptr (PopplerDocument) printed = NULL;
 
   test_wait_until (knows_all_sizes, document);
-  printed = export (fixture, operation);
+  printed = export (fixture, GTK_PRINT_OPERATION (operation));
   g_assert_cmpint (annex_document_print_get_failed_page (operation), ==, -1);
   g_assert_cmpint (poppler_document_get_n_pages (printed), ==, 3);
   g_assert_false (is_wide (printed, 0));
@@ -197,11 +196,11 @@ test_turned (Fixture      *fixture,
 {
   g_autoptr (GBytes) bytes = make_document ();
   g_autoptr (AnnexDocument) document = test_open_document (fixture->pool, bytes);
-  g_autoptr (GtkPrintOperation) operation = annex_document_print_new (document, 0, 1);
+  g_autoptr (AnnexDocumentPrint) operation = annex_document_print_new (document, 0, 1);
   g_autoptr (PopplerDocument) printed = NULL;
 
   test_wait_until (knows_all_sizes, document);
-  printed = export (fixture, operation);
+  printed = export (fixture, GTK_PRINT_OPERATION (operation));
   g_assert_true (is_wide (printed, 0));
   g_assert_false (is_wide (printed, 1));
   assert_colour (printed, 0, 0.6, 0.4, 0xff0000);
@@ -215,14 +214,14 @@ test_bad_page (Fixture      *fixture,
 {
   g_autoptr (GBytes) bytes = test_make_pdf_without_last_page (2);
   g_autoptr (AnnexDocument) document = test_open_document (fixture->pool, bytes);
-  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (AnnexDocumentPrint) operation = NULL;
   g_autoptr (GError) error = NULL;
 
   operation = annex_document_print_new (document, 0, 0);
 
-  gtk_print_operation_set_show_progress (operation, FALSE);
-  gtk_print_operation_set_export_filename (operation, fixture->path);
-  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &error), ==, GTK_PRINT_OPERATION_RESULT_CANCEL);
+  gtk_print_operation_set_show_progress (GTK_PRINT_OPERATION (operation), FALSE);
+  gtk_print_operation_set_export_filename (GTK_PRINT_OPERATION (operation), fixture->path);
+  g_assert_cmpint (gtk_print_operation_run (GTK_PRINT_OPERATION (operation), GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &error), ==, GTK_PRINT_OPERATION_RESULT_CANCEL);
   g_assert_cmpint (annex_document_print_get_failed_page (operation), ==, 1);
 }
 
@@ -238,7 +237,7 @@ print_picture (Fixture          *fixture,
   g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
   g_autoptr (GtkPrintOperation) operation = annex_picture_print_new (texture, width, &state, scaling);
 
-  return export (fixture, operation);
+  return export (fixture, GTK_PRINT_OPERATION (operation));
 }
 
 /* A wide picture, on paper that lies on its side. */
