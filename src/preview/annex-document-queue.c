@@ -43,6 +43,7 @@ struct _AnnexDocumentQueue
   guint              n_frames;
   guint              n_loops; /* 0: for ever */
   gboolean           has_alpha;
+  gboolean           encrypted;
   gboolean           partial;
 
   GCancellable        *closing; /* (owned) cancelled when nobody wants anything any more */
@@ -183,6 +184,7 @@ accept_opening (AnnexDocumentQueue      *self,
   self->n_loops = reply->n_loops;
   self->sizes = g_new0 (PageSize, self->n_pages);
   self->has_alpha = (reply->flags & ANNEX_DECODER_FLAG_ALPHA) != 0;
+  self->encrypted = (reply->flags & ANNEX_DECODER_FLAG_ENCRYPTED) != 0;
   set_partial (self, reply);
 }
 
@@ -623,6 +625,12 @@ gboolean
 annex_document_queue_has_alpha (AnnexDocumentQueue *self)
 {
   return self->has_alpha;
+}
+
+gboolean
+annex_document_queue_is_encrypted (AnnexDocumentQueue *self)
+{
+  return self->encrypted;
 }
 
 gboolean

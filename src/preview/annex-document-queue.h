@@ -29,6 +29,7 @@ guint               annex_document_queue_get_n_pages (AnnexDocumentQueue *self);
 guint               annex_document_queue_get_n_frames (AnnexDocumentQueue *self);
 guint               annex_document_queue_get_n_loops (AnnexDocumentQueue *self);
 gboolean            annex_document_queue_has_alpha (AnnexDocumentQueue *self);
+gboolean            annex_document_queue_is_encrypted (AnnexDocumentQueue *self);
 gboolean            annex_document_queue_is_partial (AnnexDocumentQueue *self);
 GPid                annex_document_queue_get_pid (AnnexDocumentQueue *self);
 gboolean            annex_document_queue_get_known_size (AnnexDocumentQueue *self,

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+G_STATIC_ASSERT (ANNEX_DOCUMENT_MAX_PASSWORD == ANNEX_DECODER_MAX_PASSWORD);
+
 struct _AnnexDocument
 {
   GObject parent_instance;
@@ -258,6 +260,20 @@ annex_document_is_partial (AnnexDocument *self)
   g_return_val_if_fail (ANNEX_IS_DOCUMENT (self), FALSE);
 
   return annex_document_queue_is_partial (self->queue);
+}
+
+/**
+ * annex_document_is_encrypted:
+ * @self: a document
+ *
+ * Returns: whether the file is encrypted, be it that everybody can open it
+ */
+gboolean
+annex_document_is_encrypted (AnnexDocument *self)
+{
+  g_return_val_if_fail (ANNEX_IS_DOCUMENT (self), FALSE);
+
+  return annex_document_queue_is_encrypted (self->queue);
 }
 
 /**

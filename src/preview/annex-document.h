@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* Bytes of a password; a longer one opens nothing. */
+#define ANNEX_DOCUMENT_MAX_PASSWORD 127
+
 /**
  * AnnexDocumentPriority:
  * @ANNEX_DOCUMENT_PRIORITY_VISIBLE: somebody looks at where it belongs
@@ -46,6 +49,7 @@ AnnexDocument     *annex_document_open_finish (GAsyncResult *result,
 guint              annex_document_get_n_pages (AnnexDocument *self);
 gboolean           annex_document_is_picture (AnnexDocument *self);
 gboolean           annex_document_is_partial (AnnexDocument *self);
+gboolean           annex_document_is_encrypted (AnnexDocument *self);
 gboolean           annex_document_has_alpha (AnnexDocument *self);
 GPid               annex_document_get_decoder_pid (AnnexDocument *self);
 gboolean           annex_document_get_known_size (AnnexDocument   *self,

@@ -6,6 +6,8 @@
 
 #include "annex-picture-print.h"
 
+#include "annex-page-surface.h"
+
 /* Pixels of an inch on a usual screen. */
 #define SCREEN_RESOLUTION 96.0
 
@@ -24,20 +26,6 @@ print_free (Print *print)
 {
   cairo_surface_destroy (print->surface);
   g_free (print);
-}
-
-static cairo_surface_t *
-make_surface (GdkTexture *texture)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, gdk_texture_get_width (texture), gdk_texture_get_height (texture));
-
-  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-    {
-      gdk_texture_download (texture, cairo_image_surface_get_data (surface), (gsize) cairo_image_surface_get_stride (surface));
-      cairo_surface_mark_dirty (surface);
-    }
-
-  return surface;
 }
 
 static void
@@ -151,7 +139,7 @@ annex_picture_print_new (GdkTexture           *texture,
   g_autoptr (GtkPageSetup) page_setup = annex_picture_print_create_page_setup (gdk_texture_get_width (texture), gdk_texture_get_height (texture), state);
   Print *print = g_new0 (Print, 1);
 
-  print->surface = make_surface (texture);
+  print->surface = annex_page_surface_new (texture);
   print->own_width = width;
   print->turns = state->turns;
   print->mirrored = state->mirrored;

@@ -7,6 +7,7 @@
 #include "annex-picture-view.h"
 
 #include "annex-picture-flow.h"
+#include "annex-view-memory.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -28,7 +29,7 @@ struct _AnnexPictureView
 
   AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
   GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
-  GHashTable      *memories;    /* (owned) attachment → Memory, as long as the attachment lives */
+  AnnexViewMemory *memory;      /* (owned) of Memory */
   guint            announce_id;
 };
 
@@ -92,40 +93,19 @@ change_toggle (AnnexPictureView *self,
 }
 
 static void
-on_attachment_gone (gpointer data,
-                    GObject *attachment)
-{
-  g_hash_table_remove (data, attachment);
-}
-
-static void
-forget_all (AnnexPictureView *self)
-{
-  GHashTableIter iter;
-  gpointer       attachment;
-
-  g_hash_table_iter_init (&iter, self->memories);
-  while (g_hash_table_iter_next (&iter, &attachment, NULL))
-    g_object_weak_unref (attachment, on_attachment_gone, self->memories);
-  g_hash_table_remove_all (self->memories);
-}
-
-static void
 keep_memory (AnnexPictureView *self)
 {
   Memory *memory = g_new0 (Memory, 1);
 
   memory->state = *annex_canvas_get_state (self->canvas);
   g_object_get (self->canvas, "inverted", &memory->inverted, "contrast", &memory->contrast, NULL);
-  if (!g_hash_table_contains (self->memories, self->attachment))
-    g_object_weak_ref (G_OBJECT (self->attachment), on_attachment_gone, self->memories);
-  g_hash_table_insert (self->memories, self->attachment, memory);
+  annex_view_memory_keep (self->memory, self->attachment, memory);
 }
 
 static void
 recall_memory (AnnexPictureView *self)
 {
-  const Memory *memory = g_hash_table_lookup (self->memories, self->attachment);
+  const Memory *memory = annex_view_memory_recall (self->memory, self->attachment);
 
   change_toggle (self, "inverted", memory != NULL && memory->inverted);
   change_toggle (self, "contrast", memory != NULL && memory->contrast);
@@ -209,7 +189,6 @@ annex_picture_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
-  forget_all (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_PICTURE_VIEW);
 
   G_OBJECT_CLASS (annex_picture_view_parent_class)->dispose (object);
@@ -218,7 +197,7 @@ annex_picture_view_dispose (GObject *object)
 static void
 annex_picture_view_finalize (GObject *object)
 {
-  g_hash_table_unref (ANNEX_PICTURE_VIEW (object)->memories);
+  annex_view_memory_free (ANNEX_PICTURE_VIEW (object)->memory);
 
   G_OBJECT_CLASS (annex_picture_view_parent_class)->finalize (object);
 }
@@ -245,7 +224,7 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
 static void
 annex_picture_view_init (AnnexPictureView *self)
 {
-  self->memories = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->memory = annex_view_memory_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", annex_canvas_get_actions (self->canvas));
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,8 @@
 
 #include "annex-properties-dialog.h"
 
+#include "annex-document-reading.h"
+#include "annex-inactive-chip.h"
 #include "annex-weak-ref.h"
 #include "annex-wording.h"
 
@@ -18,10 +20,13 @@ struct _AnnexPropertiesDialog
   AdwToastOverlay     *toast_overlay;
   AdwPreferencesGroup *file_group;
   AdwPreferencesGroup *picture_group;
+  AdwPreferencesGroup *document_group;
   AdwPreferencesGroup *chat_group;
 
   GCancellable *cancellable; /* (owned) */
 };
+
+#define MILLIMETRES_PER_POINT (25.4 / 72)
 
 G_DEFINE_FINAL_TYPE (AnnexPropertiesDialog, annex_properties_dialog, ADW_TYPE_DIALOG)
 
@@ -167,6 +172,38 @@ facts_cb (GObject      *source,
 }
 
 static void
+add_document_rows (AnnexPropertiesDialog *self,
+                   AnnexDocument         *document)
+{
+  g_autofree char *n_pages = g_strdup_printf ("%u", annex_document_get_n_pages (document));
+  g_autofree char *dimensions = NULL;
+  graphene_size_t  size;
+
+  /* Translators: width and height of a page, in millimetres */
+  if (annex_document_get_known_size (document, 0, &size))
+    dimensions = g_strdup_printf (_ ("%.0f × %.0f mm"), size.width * MILLIMETRES_PER_POINT, size.height * MILLIMETRES_PER_POINT);
+
+  add_row (self->document_group, _ ("Pages"), n_pages);
+  /* Translators: of the first page */
+  add_row (self->document_group, _ ("Page Size"), dimensions);
+  add_row (self->document_group, _ ("Encryption"), annex_document_is_encrypted (document) ? _ ("Encrypted") : _ ("None"));
+}
+
+static void
+inventory_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (AnnexPropertiesDialog) self = annex_weak_ref_steal (user_data);
+  g_autofree AnnexDocumentInventory *inventory = annex_document_query_inventory_finish (ANNEX_DOCUMENT (source), result, NULL);
+  g_autofree char                   *found = inventory != NULL ? annex_inactive_chip_describe (inventory) : NULL;
+
+  /* What could not be looked through is not known. */
+  if (self != NULL && inventory != NULL)
+    add_row (self->document_group, _ ("Inactive Content"), found != NULL ? found : _ ("None"));
+}
+
+static void
 annex_properties_dialog_dispose (GObject *object)
 {
   AnnexPropertiesDialog *self = ANNEX_PROPERTIES_DIALOG (object);
@@ -189,6 +226,7 @@ annex_properties_dialog_class_init (AnnexPropertiesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexPropertiesDialog, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, AnnexPropertiesDialog, file_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexPropertiesDialog, picture_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPropertiesDialog, document_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexPropertiesDialog, chat_group);
   gtk_widget_class_install_action (widget_class, "properties.copy", "s", copy_action);
 }
@@ -217,6 +255,11 @@ annex_properties_dialog_new (AnnexAttachment *attachment,
   add_chat_rows (self, attachment);
   if (document != NULL && annex_document_is_picture (document))
     annex_document_query_facts_async (document, self->cancellable, facts_cb, annex_weak_ref_new (self));
+  if (document != NULL && !annex_document_is_picture (document))
+    {
+      add_document_rows (self, document);
+      annex_document_query_inventory_async (document, self->cancellable, inventory_cb, annex_weak_ref_new (self));
+    }
 
   return ADW_DIALOG (self);
 }

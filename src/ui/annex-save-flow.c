@@ -8,6 +8,7 @@
 
 #include "annex-problem.h"
 #include "annex-saver.h"
+#include "annex-service-error.h"
 #include "annex-wording.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,7 @@ typedef struct
 {
   GWeakRef         overlay;
   AnnexAttachment *attachment;  /* (owned) */
+  AnnexSafeCopy   *copy;        /* (owned) (nullable) saved instead of it */
   GCancellable    *cancellable; /* (owned) */
 } Saving;
 
@@ -25,14 +27,18 @@ saving_free (Saving *saving)
 {
   g_weak_ref_clear (&saving->overlay);
   g_object_unref (saving->attachment);
+  g_clear_object (&saving->copy);
   g_object_unref (saving->cancellable);
   g_free (saving);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
+static void start (Saving *saving);
+
 static Saving *
 saving_new (AnnexAttachment *attachment,
+            AnnexSafeCopy   *copy,
             AdwToastOverlay *overlay,
             GCancellable    *cancellable)
 {
@@ -40,6 +46,7 @@ saving_new (AnnexAttachment *attachment,
 
   g_weak_ref_init (&saving->overlay, overlay);
   saving->attachment = g_object_ref (attachment);
+  saving->copy = copy != NULL ? g_object_ref (copy) : NULL;
   saving->cancellable = g_object_ref (cancellable);
 
   return saving;
@@ -53,7 +60,28 @@ on_save_again (AdwAlertDialog *dialog,
   g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&saving->overlay);
 
   if (overlay != NULL)
-    annex_save_flow_start (saving->attachment, overlay, saving->cancellable);
+    start (saving_new (saving->attachment, saving->copy, overlay, saving->cancellable));
+}
+
+/* Returns: (nullable): why there is no copy to be saved, wherever it may be */
+static char *
+describe_copy_failure (Saving       *saving,
+                       const GError *error)
+{
+  g_autofree char *size = g_format_size (ANNEX_SAFE_COPY_MAX_SIZE);
+
+  if (saving->copy == NULL)
+    return NULL;
+
+  if (annex_safe_copy_get_failed_page (saving->copy) >= 0)
+    /* Translators: %d is the number of a page */
+    return g_strdup_printf (_ ("Page %d could not be drawn, so nothing was saved."), annex_safe_copy_get_failed_page (saving->copy) + 1);
+
+  if (g_error_matches (error, ANNEX_SERVICE_ERROR, ANNEX_SERVICE_ERROR_TOO_LARGE))
+    /* Translators: %s is a size, such as “268.4 MB” */
+    return g_strdup_printf (_ ("The copy would be larger than %s, so nothing was saved."), size);
+
+  return NULL;
 }
 
 static void
@@ -62,13 +90,16 @@ show_error (Saving          *saving,
             const GError    *error)
 {
   g_autofree char *name = annex_attachment_dup_safe_name (saving->attachment);
+  g_autofree char *final = describe_copy_failure (saving, error);
   g_autoptr (AnnexProblem) problem = annex_problem_new_for_saving (error, name);
-  AdwDialog *dialog = adw_alert_dialog_new (problem->title, problem->description);
-  Saving    *again = saving_new (saving->attachment, overlay, saving->cancellable);
+  AdwDialog *dialog = adw_alert_dialog_new (problem->title, final != NULL ? final : problem->description);
+  Saving    *again = saving_new (saving->attachment, saving->copy, overlay, saving->cancellable);
 
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), "save", _ ("_Save As…"), NULL);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  if (final == NULL)
+    adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "save", _ ("_Save As…"));
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), final == NULL ? "save" : "close");
   g_signal_connect_data (dialog, "response::save", G_CALLBACK (on_save_again), again, (GClosureNotify) (void (*) (void)) saving_free, 0);
   adw_dialog_present (dialog, GTK_WIDGET (overlay));
 }
@@ -112,6 +143,17 @@ save_as_cb (GObject      *source,
     show_saved (overlay, file);
 }
 
+static void
+start (Saving *saving)
+{
+  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&saving->overlay);
+
+  if (overlay != NULL && annex_attachment_get_content (saving->attachment) != NULL)
+    annex_saver_save_as_async (saving->attachment, saving->copy, GTK_WIDGET (overlay), saving->cancellable, save_as_cb, saving);
+  else
+    saving_free (saving);
+}
+
 /**
  * annex_save_flow_start:
  * @attachment: what to save; nothing happens while its content is not held
@@ -127,6 +169,25 @@ annex_save_flow_start (AnnexAttachment *attachment,
 {
   g_return_if_fail (ANNEX_IS_ATTACHMENT (attachment) && ADW_IS_TOAST_OVERLAY (overlay));
 
-  if (annex_attachment_get_content (attachment) != NULL)
-    annex_saver_save_as_async (attachment, GTK_WIDGET (overlay), cancellable, save_as_cb, saving_new (attachment, overlay, cancellable));
+  start (saving_new (attachment, NULL, overlay, cancellable));
+}
+
+/**
+ * annex_save_flow_start_copy:
+ * @attachment: what the copy is of
+ * @copy: a safe copy
+ * @overlay: where to ask and to tell
+ * @cancellable: for when the agent changes their mind
+ *
+ * As annex_save_flow_start(), of a copy that is made when the place is known.
+ */
+void
+annex_save_flow_start_copy (AnnexAttachment *attachment,
+                            AnnexSafeCopy   *copy,
+                            AdwToastOverlay *overlay,
+                            GCancellable    *cancellable)
+{
+  g_return_if_fail (ANNEX_IS_ATTACHMENT (attachment) && ANNEX_IS_SAFE_COPY (copy) && ADW_IS_TOAST_OVERLAY (overlay));
+
+  start (saving_new (attachment, copy, overlay, cancellable));
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annex-attachment.h"
+#include "annex-safe-copy.h"
 
 #include <adwaita.h>
 
@@ -15,5 +16,9 @@ G_BEGIN_DECLS
 void annex_save_flow_start (AnnexAttachment *attachment,
                             AdwToastOverlay *overlay,
                             GCancellable    *cancellable);
+void annex_save_flow_start_copy (AnnexAttachment *attachment,
+                                 AnnexSafeCopy   *copy,
+                                 AdwToastOverlay *overlay,
+                                 GCancellable    *cancellable);
 
 G_END_DECLS

@@ -13,23 +13,25 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-/* One saving of one attachment: perhaps a question, the dialog, then the file. */
+/* One saving of one attachment: perhaps a question, the dialog, perhaps the making of a copy, then the file. */
 typedef struct
 {
   /* Input */
   AnnexAttachment *attachment; /* (owned) pinned */
-  AnnexContent    *content;    /* (owned) */
+  AnnexSafeCopy   *copy;       /* (owned) (nullable) saved instead of it */
   char            *safe_name;  /* (owned) */
   GtkWidget       *parent;     /* (owned) */
 
   /* In progress */
-  GFile *file; /* (owned) (nullable) */
+  AnnexContent *content; /* (owned) (nullable) what is saved */
+  GFile        *file;    /* (owned) (nullable) */
 } SaveAs;
 
 static void
 save_as_free (SaveAs *save_as)
 {
-  g_object_unref (save_as->content);
+  g_clear_object (&save_as->content);
+  g_clear_object (&save_as->copy);
   annex_attachment_unpin_content (save_as->attachment);
   g_object_unref (save_as->attachment);
   g_free (save_as->safe_name);
@@ -60,6 +62,35 @@ save_cb (GObject      *source,
 }
 
 static void
+save (GTask *task)
+{
+  SaveAs *save_as = g_task_get_task_data (task);
+
+  annex_save_async (save_as->content,
+                    save_as->file,
+                    ANNEX_SAVE_REPLACE,
+                    g_task_get_cancellable (task),
+                    save_cb,
+                    g_object_ref (task));
+}
+
+static void
+make_copy_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (g_steal_pointer (&user_data));
+  SaveAs *save_as = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  save_as->content = annex_safe_copy_make_finish (ANNEX_SAFE_COPY (source), result, &error);
+  if (save_as->content == NULL)
+    g_task_return_error (task, error);
+  else
+    save (task);
+}
+
+static void
 choose_file_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -73,13 +104,10 @@ choose_file_cb (GObject      *source,
     return_cancelled (task);
   else if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
+  else if (save_as->copy != NULL)
+    annex_safe_copy_make_async (save_as->copy, g_task_get_cancellable (task), make_copy_cb, g_object_ref (task));
   else
-    annex_save_async (save_as->content,
-                      save_as->file,
-                      ANNEX_SAVE_REPLACE,
-                      g_task_get_cancellable (task),
-                      save_cb,
-                      g_object_ref (task));
+    save (task);
 }
 
 static void
@@ -88,7 +116,7 @@ choose_file (GTask *task)
   SaveAs *save_as = g_task_get_task_data (task);
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
-  gtk_file_dialog_set_title (dialog, _ ("Save Attachment"));
+  gtk_file_dialog_set_title (dialog, save_as->copy != NULL ? _ ("Save Safe Copy") : _ ("Save Attachment"));
   gtk_file_dialog_set_initial_name (dialog, save_as->safe_name);
   gtk_file_dialog_save (dialog,
                         GTK_WINDOW (gtk_widget_get_root (save_as->parent)),
@@ -147,19 +175,38 @@ is_dangerous (AnnexAttachment *attachment,
   return kind == ANNEX_FILE_KIND_PROGRAM || kind == ANNEX_FILE_KIND_ACTIVE || annex_file_name_is_dangerous (safe_name);
 }
 
+static char *
+dup_name (AnnexAttachment *attachment,
+          AnnexSafeCopy   *copy)
+{
+  g_autofree char *name = annex_attachment_dup_safe_name (attachment);
+  g_autofree char *extension = annex_file_name_dup_extension (name);
+
+  if (copy == NULL)
+    return g_steal_pointer (&name);
+
+  if (extension != NULL)
+    name[strlen (name) - strlen (extension) - 1] = '\0';
+
+  /* Translators: name of the file that is suggested for a safe copy; %s is the original’s, without its extension */
+  return g_strdup_printf (_ ("%s (safe copy).pdf"), name);
+}
+
 /**
  * annex_saver_save_as_async:
  * @attachment: an attachment whose content is held
+ * @copy: (nullable): a safe copy of it, to be made and saved instead
  * @parent: a widget in the window that the dialogs belong to
  * @cancellable: (nullable): a cancellable
  * @callback: called when the file is written, or not
  * @user_data: data for the callback
  *
- * Asks where to save, after a question where the file can run, and saves. The content is held for as long as that takes,
+ * Asks where to save, after a question where the file can run, and saves. A copy is made when the place is known. The content is held for as long as that takes,
  * even when the chat ends meanwhile.
  */
 void
 annex_saver_save_as_async (AnnexAttachment    *attachment,
+                           AnnexSafeCopy      *copy,
                            GtkWidget          *parent,
                            GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
@@ -174,12 +221,13 @@ annex_saver_save_as_async (AnnexAttachment    *attachment,
   save_as = g_new0 (SaveAs, 1);
   save_as->attachment = g_object_ref (attachment);
   annex_attachment_pin_content (attachment);
-  save_as->content = g_object_ref (annex_attachment_get_content (attachment));
-  save_as->safe_name = annex_attachment_dup_safe_name (attachment);
+  save_as->copy = copy != NULL ? g_object_ref (copy) : NULL;
+  save_as->content = copy == NULL ? g_object_ref (annex_attachment_get_content (attachment)) : NULL;
+  save_as->safe_name = dup_name (attachment, copy);
   save_as->parent = g_object_ref (parent);
   g_task_set_task_data (task, save_as, (GDestroyNotify) save_as_free);
 
-  if (is_dangerous (attachment, save_as->safe_name))
+  if (copy == NULL && is_dangerous (attachment, save_as->safe_name))
     ask_about_danger (task);
   else
     choose_file (task);

@@ -5,12 +5,14 @@
 #pragma once
 
 #include "annex-attachment.h"
+#include "annex-safe-copy.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
 void   annex_saver_save_as_async (AnnexAttachment    *attachment,
+                                  AnnexSafeCopy      *copy,
                                   GtkWidget          *parent,
                                   GCancellable       *cancellable,
                                   GAsyncReadyCallback callback,

@@ -4,14 +4,9 @@
 
 #include "config.h"
 
-#include "annex-viewer.h"
+#include "annex-viewer-private.h"
 
-#include "annex-details-dialog.h"
-#include "annex-page-view.h"
-#include "annex-picture-view.h"
-#include "annex-problem-page.h"
-#include "annex-progress-page.h"
-#include "annex-properties-dialog.h"
+#include "annex-preview-error.h"
 #include "annex-service-error.h"
 #include "annex-weak-ref.h"
 #include "annex-wording.h"
@@ -24,28 +19,6 @@
 /* From this wait on, the agent may jump the queue: the first ones are too short to be worth it. */
 #define TRY_NOW_FROM_WAIT 2
 
-struct _AnnexViewer
-{
-  AdwBin parent_instance;
-
-  AdwBanner         *damaged_banner;
-  GtkStack          *stack;
-  AnnexProgressPage *progress_page;
-  AnnexProblemPage  *problem_page;
-  AnnexPictureView  *picture_view;
-  AnnexPageView     *page_view;
-  GtkLabel          *page_label;
-
-  AnnexDecoderPool *pool;        /* (owned) (nullable) */
-  AnnexAttachment  *attachment;  /* (owned) (nullable) */
-  AnnexDocument    *document;    /* (owned) (nullable) */
-  GCancellable     *cancellable; /* (owned) (nullable) of the opening under way */
-  char             *announced;   /* (owned) (nullable) what the screen reader was told last */
-  gboolean          declined;    /* the agent cancelled */
-  gboolean          asked;       /* what the agent wanted by coming here was asked for */
-  gboolean          chat_ended;  /* nothing more can be loaded */
-};
-
 G_DEFINE_FINAL_TYPE (AnnexViewer, annex_viewer, ADW_TYPE_BIN)
 
 enum
@@ -57,24 +30,47 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void update (AnnexViewer *self);
-
 /* Drops everything that was made for the attachment, so that nothing of it is seen under another name. */
-static void
-clear_document (AnnexViewer *self)
+void
+annex_viewer_clear_document (AnnexViewer *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
   annex_picture_view_clear (self->picture_view);
-  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->page_view), NULL);
+  annex_reading_view_clear (self->reading_view);
 }
 
 static AnnexDocumentView *
 get_view (AnnexViewer *self)
 {
   return annex_document_is_picture (self->document) ? ANNEX_DOCUMENT_VIEW (annex_picture_view_get_canvas (self->picture_view))
-                                                    : ANNEX_DOCUMENT_VIEW (self->page_view);
+                                                    : ANNEX_DOCUMENT_VIEW (annex_reading_view_get_page_view (self->reading_view));
+}
+
+/* The first time a password is asked for; after that it was wrong. */
+static void
+ask_for_password (AnnexViewer *self)
+{
+  if (self->locked)
+    annex_password_page_show_wrong (self->password_page);
+
+  self->locked = TRUE;
+  annex_viewer_update (self);
+}
+
+static void
+adopt_document (AnnexViewer   *self,
+                AnnexDocument *document)
+{
+  self->document = g_object_ref (document);
+  g_signal_connect_object (document, "notify::partial", G_CALLBACK (annex_viewer_update), self, G_CONNECT_SWAPPED);
+  annex_password_page_clear (self->password_page);
+  if (annex_document_is_picture (document))
+    annex_picture_view_show (self->picture_view, self->attachment, document);
+  else
+    annex_reading_view_show (self->reading_view, self->attachment, document);
+  annex_viewer_update (self);
 }
 
 static void
@@ -90,23 +86,17 @@ open_cb (GObject      *source,
     return;
 
   g_clear_object (&self->cancellable);
-  if (error != NULL)
-    {
-      annex_attachment_set_preview_error (self->attachment, error);
-      return;
-    }
-
-  self->document = g_steal_pointer (&document);
-  g_signal_connect_object (self->document, "notify::partial", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  if (annex_document_is_picture (self->document))
-    annex_picture_view_show (self->picture_view, self->attachment, self->document);
+  if (error == NULL)
+    adopt_document (self, document);
+  else if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_LOCKED))
+    ask_for_password (self);
   else
-    annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->page_view), self->document);
-  update (self);
+    annex_attachment_set_preview_error (self->attachment, error);
 }
 
 static void
-open_document (AnnexViewer *self)
+open_document (AnnexViewer *self,
+               AnnexSecret *password)
 {
   if (self->document != NULL || self->cancellable != NULL || self->pool == NULL)
     return;
@@ -115,10 +105,21 @@ open_document (AnnexViewer *self)
   annex_document_open_async (self->pool,
                              annex_attachment_get_content (self->attachment),
                              annex_attachment_get_file_type (self->attachment),
-                             NULL,
+                             password,
                              self->cancellable,
                              open_cb,
                              annex_weak_ref_new (self));
+}
+
+static void
+on_unlock (AnnexViewer *self,
+           AnnexSecret *password)
+{
+  if (!self->locked || self->attachment == NULL || annex_attachment_get_content (self->attachment) == NULL)
+    return;
+
+  annex_password_page_set_busy (self->password_page, TRUE);
+  open_document (self, password);
 }
 
 /* For a moment nothing is shown rather than a spinner; from one picture to the next what is around them stays. */
@@ -205,16 +206,6 @@ announce_shown (AnnexViewer       *self,
     gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
-static void
-update_page_label (AnnexViewer *self)
-{
-  guint n_pages = self->document != NULL ? annex_document_get_n_pages (self->document) : 0;
-  /* Translators: number of the page being read, and of all pages */
-  g_autofree char *text = g_strdup_printf (_ ("Page %u of %u"), annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self->page_view)) + 1, n_pages);
-
-  gtk_label_set_text (self->page_label, text);
-}
-
 /* An opened document: shown when there is something to see, and until then as still opening. */
 static void
 show_document (AnnexViewer *self)
@@ -230,10 +221,19 @@ show_document (AnnexViewer *self)
       return;
     }
 
-  update_page_label (self);
   gtk_stack_set_visible_child_name (self->stack, annex_document_is_picture (self->document) ? "picture" : "document");
   if (drawn)
     announce_shown (self, view);
+}
+
+static void
+show_locked (AnnexViewer *self)
+{
+  gboolean shown = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "locked") == 0;
+
+  gtk_stack_set_visible_child_name (self->stack, "locked");
+  if (!shown)
+    gtk_widget_grab_focus (GTK_WIDGET (self->password_page));
 }
 
 static void
@@ -243,7 +243,7 @@ show_content (AnnexViewer *self)
 
   if (problem != NULL)
     {
-      clear_document (self);
+      annex_viewer_clear_document (self);
       show_problem (self, problem);
     }
   else if (self->document != NULL)
@@ -254,9 +254,13 @@ show_content (AnnexViewer *self)
     {
       show_cancelled (self);
     }
+  else if (self->locked)
+    {
+      show_locked (self);
+    }
   else
     {
-      open_document (self);
+      open_document (self, NULL);
       show_progress (self, _ ("Opening…"), -1);
     }
 }
@@ -290,12 +294,6 @@ show_available (AnnexViewer *self)
     }
 }
 
-static gboolean
-is_busy (AnnexAttachmentState state)
-{
-  return state == ANNEX_ATTACHMENT_STATE_QUEUED || state == ANNEX_ATTACHMENT_STATE_WAITING || state == ANNEX_ATTACHMENT_STATE_REQUESTING || state == ANNEX_ATTACHMENT_STATE_DOWNLOADING;
-}
-
 static void
 show_state (AnnexViewer         *self,
             AnnexAttachmentState state)
@@ -327,8 +325,8 @@ show_state (AnnexViewer         *self,
 }
 
 /* What is seen is always derived from the attachment, here and nowhere else. */
-static void
-update (AnnexViewer *self)
+void
+annex_viewer_update (AnnexViewer *self)
 {
   AnnexAttachmentState state;
 
@@ -339,10 +337,11 @@ update (AnnexViewer *self)
       return;
     }
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.save-safe-copy", annex_viewer_can_save_safe_copy (self));
   state = annex_attachment_get_state (self->attachment);
   self->asked = self->asked || state == ANNEX_ATTACHMENT_STATE_READY;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", is_busy (state) || self->cancellable != NULL);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, is_busy (state), -1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", annex_viewer_is_busy (state) || self->cancellable != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, annex_viewer_is_busy (state), -1);
   show_state (self, state);
 }
 
@@ -350,93 +349,7 @@ static void
 on_drawn (AnnexViewer *self)
 {
   if (self->document != NULL)
-    update (self);
-}
-
-static void
-try_again_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
-{
-  AnnexViewer *self = ANNEX_VIEWER (widget);
-
-  if (self->attachment == NULL)
-    return;
-
-  self->declined = FALSE;
-  self->asked = FALSE;
-  annex_progress_page_reset (self->progress_page);
-  g_clear_pointer (&self->announced, g_free);
-  if (annex_attachment_get_preview_error (self->attachment) != NULL)
-    annex_attachment_set_preview_error (self->attachment, NULL);
-  else if (annex_attachment_get_state (self->attachment) == ANNEX_ATTACHMENT_STATE_FAILED && !self->chat_ended)
-    annex_attachment_fetch (self->attachment);
-  else
-    update (self);
-}
-
-static void
-try_now_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  AnnexViewer *self = ANNEX_VIEWER (widget);
-
-  if (self->attachment != NULL)
-    annex_attachment_try_now (self->attachment);
-}
-
-static void
-cancel_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  AnnexViewer *self = ANNEX_VIEWER (widget);
-
-  if (self->attachment == NULL)
-    return;
-
-  self->declined = TRUE;
-  if (is_busy (annex_attachment_get_state (self->attachment)))
-    {
-      annex_attachment_cancel (self->attachment);
-    }
-  else if (self->cancellable != NULL)
-    {
-      clear_document (self);
-      update (self);
-    }
-}
-
-static const GError *
-get_error (AnnexViewer *self)
-{
-  const GError *error = annex_attachment_get_error (self->attachment);
-
-  return error != NULL ? error : annex_attachment_get_preview_error (self->attachment);
-}
-
-static void
-details_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  AnnexViewer  *self = ANNEX_VIEWER (widget);
-  const GError *error = self->attachment != NULL ? get_error (self) : NULL;
-
-  if (error != NULL)
-    adw_dialog_present (annex_details_dialog_new (error), widget);
-}
-
-static void
-properties_action (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  AnnexViewer *self = ANNEX_VIEWER (widget);
-
-  if (self->attachment != NULL)
-    adw_dialog_present (annex_properties_dialog_new (self->attachment, self->document), widget);
+    annex_viewer_update (self);
 }
 
 static void
@@ -480,7 +393,7 @@ annex_viewer_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   if (self->attachment != NULL)
     {
-      g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+      g_signal_handlers_disconnect_by_func (self->attachment, annex_viewer_update, self);
       annex_attachment_unpin_content (self->attachment);
     }
   g_clear_object (&self->attachment);
@@ -510,24 +423,23 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (ANNEX_TYPE_PAGE_VIEW);
+  g_type_ensure (ANNEX_TYPE_PASSWORD_PAGE);
   g_type_ensure (ANNEX_TYPE_PICTURE_VIEW);
   g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
   g_type_ensure (ANNEX_TYPE_PROGRESS_PAGE);
+  g_type_ensure (ANNEX_TYPE_READING_VIEW);
+  g_type_ensure (ANNEX_TYPE_SAFE_COPY_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, damaged_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, picture_view);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_view);
-  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_label);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, reading_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, password_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, safe_copy_bar);
 
-  gtk_widget_class_install_action (widget_class, "viewer.try-again", NULL, try_again_action);
-  gtk_widget_class_install_action (widget_class, "viewer.try-now", NULL, try_now_action);
-  gtk_widget_class_install_action (widget_class, "viewer.cancel", NULL, cancel_action);
-  gtk_widget_class_install_action (widget_class, "viewer.details", NULL, details_action);
-  gtk_widget_class_install_action (widget_class, "viewer.properties", NULL, properties_action);
+  annex_viewer_actions_install (widget_class);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -536,10 +448,11 @@ annex_viewer_init (AnnexViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  g_signal_connect_object (self->progress_page, "notify::overdue", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->progress_page, "notify::overdue", G_CALLBACK (annex_viewer_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (annex_picture_view_get_canvas (self->picture_view), "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->page_view, "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->page_view, "notify::page", G_CALLBACK (update_page_label), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (annex_reading_view_get_page_view (self->reading_view), "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->password_page, "unlock", G_CALLBACK (on_unlock), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->safe_copy_bar, "notify::busy", G_CALLBACK (annex_viewer_update), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -575,9 +488,9 @@ annex_viewer_get_attachment (AnnexViewer *self)
 static void
 leave_attachment (AnnexViewer *self)
 {
-  g_signal_handlers_disconnect_by_func (self->attachment, update, self);
+  g_signal_handlers_disconnect_by_func (self->attachment, annex_viewer_update, self);
   annex_attachment_unpin_content (self->attachment);
-  if (is_busy (annex_attachment_get_state (self->attachment)))
+  if (annex_viewer_is_busy (annex_attachment_get_state (self->attachment)))
     annex_attachment_leave (self->attachment);
 }
 
@@ -585,7 +498,7 @@ leave_attachment (AnnexViewer *self)
 static void
 claim_attachment (AnnexViewer *self)
 {
-  if (!self->chat_ended && is_busy (annex_attachment_get_state (self->attachment)))
+  if (!self->chat_ended && annex_viewer_is_busy (annex_attachment_get_state (self->attachment)))
     annex_attachment_fetch (self->attachment);
 }
 
@@ -608,9 +521,11 @@ annex_viewer_set_attachment (AnnexViewer     *self,
 
   if (self->attachment != NULL)
     leave_attachment (self);
-  clear_document (self);
+  annex_viewer_clear_document (self);
   g_clear_pointer (&self->announced, g_free);
   annex_progress_page_reset (self->progress_page);
+  annex_password_page_clear (self->password_page);
+  self->locked = FALSE;
   self->declined = FALSE;
   self->asked = FALSE;
 
@@ -618,11 +533,11 @@ annex_viewer_set_attachment (AnnexViewer     *self,
   if (attachment != NULL)
     {
       annex_attachment_pin_content (attachment);
-      g_signal_connect_object (attachment, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (attachment, "notify", G_CALLBACK (annex_viewer_update), self, G_CONNECT_SWAPPED);
       claim_attachment (self);
     }
 
-  update (self);
+  annex_viewer_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTACHMENT]);
 }
 
@@ -643,7 +558,7 @@ annex_viewer_set_chat_ended (AnnexViewer *self,
     return;
 
   self->chat_ended = chat_ended;
-  update (self);
+  annex_viewer_update (self);
 }
 
 /**
@@ -668,7 +583,8 @@ annex_viewer_reconnect (AnnexViewer *self)
  * annex_viewer_get_page_name:
  * @self: a viewer
  *
- * Returns: (transfer none): what is shown: `nothing`, `blank`, `progress`, `problem`, `picture` or `document`
+ * Returns: (transfer none): what is shown: `nothing`, `blank`, `progress`, `problem`, `locked`, `picture` or
+ *   `document`
  */
 const char *
 annex_viewer_get_page_name (AnnexViewer *self)

@@ -3,6 +3,7 @@
 
 """Files whose pixels are known."""
 
+import hashlib
 import struct
 import zlib
 
@@ -92,3 +93,86 @@ def pdf_with_predefined_encoding(encoding, text):
         b'<</Type/FontDescriptor/FontName/HeiseiKakuGo-W5/Flags 4/FontBBox[-92 -250 1010 922]/ItalicAngle 0/Ascent 752'
         b'/Descent -221/CapHeight 737/StemV 114>>',
     ])
+
+
+def stream(content, entries=b''):
+    return b'<<%s/Length %d>>\nstream\n%s\nendstream' % (entries, len(content), content)
+
+
+# Where the links of a report are on its first page: left, bottom, right, top, in points
+REPORT_LINKS = [
+    ('page', (72, 640, 300, 656), b'/A<</S/GoTo/D[%d 0 R/XYZ 0 842 0]>>'),
+    ('uri', (72, 610, 300, 626), b'/A<</S/URI/URI(https://xn--bcher-kva.example/path?q=1)>>'),
+    ('program', (72, 580, 300, 596), b'/A<</S/Launch/F(run.exe)>>'),
+]
+REPORT_WORDS = ['The first page, with links', 'to page 3', 'to a place elsewhere', 'to a program']
+
+
+def report(n_pages=4, colours=('c01020', '10a020', '1020c0', '806010')):
+    """A PDF with text, an outline, links, and some of what is never done. Each page has a square of a colour of its own."""
+    first_page, outline = 4, 4 + 2 * n_pages
+    links = outline + 3
+    pages = []
+    for number in range(n_pages):
+        red, green, blue = (int(colours[number % len(colours)][i:i + 2], 16) / 255 for i in (0, 2, 4))
+        words = REPORT_WORDS if number == 0 else [f'Page number {number + 1}', 'Needle in the hay'] + ['Hay'] * 3
+        lines = ''.join(f'1 0 0 1 72 {700 - 30 * line - (30 if number == 0 and line > 0 else 0)} Tm ({text}) Tj\n' for line, text in enumerate(words))
+        drawing = f'{red:.4f} {green:.4f} {blue:.4f} rg 72 200 200 200 re f\n0 g BT /F 16 Tf\n{lines}ET'.encode()
+        annotations = b'/Annots[%s]' % b' '.join(b'%d 0 R' % (links + place) for place in range(len(REPORT_LINKS))) if number == 0 else b''
+        pages.append(b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F 3 0 R>>>>%s>>'
+                     % (first_page + 2 * number + 1, annotations))
+        pages.append(stream(drawing))
+    targets = [b'<</Type/Annot/Subtype/Link/Rect[%d %d %d %d]/Border[0 0 0]%s>>'
+               % (*box, action % (first_page + 4) if b'%d' in action else action) for _, box, action in REPORT_LINKS]
+    file = links + len(REPORT_LINKS)
+    return pdf_of([
+        b'<</Type/Catalog/Pages 2 0 R/Outlines %d 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>'
+        b'/Names<</EmbeddedFiles<</Names[(a.txt) %d 0 R]>>>>>>' % (outline, file),
+        b'<</Type/Pages/Kids[%s]/Count %d>>' % (b' '.join(b'%d 0 R' % (first_page + 2 * number) for number in range(n_pages)), n_pages),
+        b'<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+        *pages,
+        b'<</Type/Outlines/First %d 0 R/Last %d 0 R/Count 2>>' % (outline + 1, outline + 2),
+        b'<</Title(Beginning)/Parent %d 0 R/Next %d 0 R/Dest[%d 0 R/XYZ 0 842 0]>>' % (outline, outline + 2, first_page),
+        b'<</Title(The third part)/Parent %d 0 R/Prev %d 0 R/Dest[%d 0 R/XYZ 0 842 0]>>' % (outline, outline + 1, first_page + 4),
+        *targets,
+        b'<</Type/Filespec/F(a.txt)/EF<</F %d 0 R>>>>' % (file + 1),
+        stream(b'embedded', b'/Type/EmbeddedFile'),
+    ])
+
+
+PADDING = bytes.fromhex('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a')
+
+
+def rc4(key, data):
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    result = bytearray()
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        result.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(result)
+
+
+def locked_pdf(password, rgb):
+    """A page with a square of one colour that opens with the password: the standard handler's second revision, 40 bits."""
+    padded = (password.encode() + PADDING)[:32]
+    identity, rights = b'0123456789abcdef', -4
+    owner = rc4(hashlib.md5(padded).digest()[:5], padded)
+    key = hashlib.md5(padded + owner + struct.pack('<i', rights) + identity).digest()[:5]
+    red, green, blue = (int(rgb[i:i + 2], 16) / 255 for i in (0, 2, 4))
+    drawing = f'{red:.4f} {green:.4f} {blue:.4f} rg 50 50 100 100 re f'.encode()
+    object_key = hashlib.md5(key + struct.pack('<I', 3)[:3] + b'\0\0').digest()[:10]
+    file = pdf_of([
+        b'<</Type/Catalog/Pages 2 0 R>>',
+        b'<</Type/Pages/Kids[4 0 R]/Count 1>>',
+        stream(rc4(object_key, drawing)),
+        b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 3 0 R/Resources<<>>>>',
+        b'<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P %d>>' % (owner.hex().encode(), rc4(key, PADDING).hex().encode(), rights),
+    ])
+    return file.replace(b'/Root 1 0 R', b'/Root 1 0 R/Encrypt 5 0 R/ID[<%s><%s>]' % ((identity.hex().encode(),) * 2))

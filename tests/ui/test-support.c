@@ -338,3 +338,24 @@ test_make_pdf (guint n_pages,
 
   return g_string_free_to_bytes (pdf);
 }
+
+/**
+ * test_make_pdf_without_last_page:
+ * @n_pages: number of pages that it seems to have
+ *
+ * Returns: (transfer full): a PDF as from test_make_pdf(), but where the last page should be there is a text
+ */
+GBytes *
+test_make_pdf_without_last_page (guint n_pages)
+{
+  g_autoptr (GBytes) whole = test_make_pdf (n_pages, 200, 200);
+  gsize            length = g_bytes_get_size (whole);
+  g_autofree char *pdf = g_memdup2 (g_bytes_get_data (whole, NULL), length);
+  char            *page = g_strrstr_len (pdf, (gssize) length, "<</Type/Page/");
+  char            *end = g_strstr_len (page, -1, ">>\nendobj");
+
+  page[0] = '(';
+  end[1] = ')';
+
+  return g_bytes_new_take (g_steal_pointer (&pdf), length);
+}

@@ -46,5 +46,6 @@ GBytes    *test_make_png (guint width,
 GBytes    *test_make_pdf (guint n_pages,
                           guint width,
                           guint height);
+GBytes    *test_make_pdf_without_last_page (guint n_pages);
 
 G_END_DECLS
