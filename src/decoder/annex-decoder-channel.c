@@ -49,7 +49,9 @@ is_well_formed (const AnnexDecoderRequest *request,
       || request->password[ANNEX_DECODER_MAX_PASSWORD] != '\0')
     return false;
 
-  wants_descriptor = request->operation == ANNEX_DECODER_OPEN || annex_decoder_draws (request->operation);
+  wants_descriptor = request->operation == ANNEX_DECODER_OPEN
+                     || annex_decoder_draws (request->operation)
+                     || annex_decoder_get_output_length (request) > 0;
 
   return wants_descriptor == (fd >= 0);
 }
@@ -153,22 +155,27 @@ annex_channel_is_region (const AnnexDecoderRequest *request)
          && request->y <= request->full_height - request->height;
 }
 
-/* Maps the memory to be drawn into, if it is exactly as long as @width × @height pixels of four bytes. */
-bool
-annex_channel_map_pixels (int           fd,
-                          uint32_t      width,
-                          uint32_t      height,
-                          AnnexMapping *mapping)
+static bool
+is_drawable (const AnnexDecoderRequest *request)
 {
-  if (width < 1
-      || width > ANNEX_DECODER_MAX_SIDE
-      || height < 1
-      || height > ANNEX_DECODER_MAX_SIDE
-      || (uint64_t) width * height > ANNEX_DECODER_MAX_RASTER_PIXELS)
+  return request->width >= 1
+         && request->width <= ANNEX_DECODER_MAX_SIDE
+         && request->height >= 1
+         && request->height <= ANNEX_DECODER_MAX_SIDE
+         && (uint64_t) request->width * request->height <= ANNEX_DECODER_MAX_RASTER_PIXELS;
+}
+
+/* Maps the memory for the answer, if it is exactly as long as that will be. */
+bool
+annex_channel_map_output (int                        fd,
+                          const AnnexDecoderRequest *request,
+                          AnnexMapping              *mapping)
+{
+  if (annex_decoder_draws (request->operation) && !is_drawable (request))
     return false;
 
   return get_sealed_length (fd, &mapping->length)
-         && mapping->length == (size_t) width * height * 4
+         && mapping->length == annex_decoder_get_output_length (request)
          && map (fd, PROT_READ | PROT_WRITE, mapping);
 }
 

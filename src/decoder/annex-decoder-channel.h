@@ -29,8 +29,7 @@ bool              annex_channel_is_region (const AnnexDecoderRequest *request);
 bool              annex_channel_reply (const AnnexDecoderReply *reply);
 bool              annex_channel_map_file (int           fd,
                                           AnnexMapping *mapping);
-bool              annex_channel_map_pixels (int           fd,
-                                            uint32_t      width,
-                                            uint32_t      height,
-                                            AnnexMapping *mapping);
+bool              annex_channel_map_output (int                        fd,
+                                            const AnnexDecoderRequest *request,
+                                            AnnexMapping              *mapping);
 void              annex_channel_unmap (AnnexMapping *mapping);
