@@ -142,6 +142,27 @@ draw (Decoder                   *self,
   annex_channel_unmap (&pixels);
 }
 
+/* What is to be read of a document. */
+static void
+read_pdf (Decoder                   *self,
+          const AnnexDecoderRequest *request,
+          int                        fd,
+          AnnexDecoderReply         *reply)
+{
+  AnnexMapping output = { 0 };
+
+  if (self->pdf == NULL || !annex_channel_map_output (fd, request, &output))
+    return;
+
+  if (request->operation == ANNEX_DECODER_TEXT)
+    annex_pdf_decoder_get_text (self->pdf, request->page, output.data, reply);
+  else if (request->operation == ANNEX_DECODER_LINKS)
+    annex_pdf_decoder_get_links (self->pdf, request->page, output.data, reply);
+  else
+    annex_pdf_decoder_get_outline (self->pdf, output.data, reply);
+  annex_channel_unmap (&output);
+}
+
 /* What no branch takes on is a bad request. */
 static void
 answer (Decoder                   *self,
@@ -168,6 +189,15 @@ answer (Decoder                   *self,
       break;
     case ANNEX_DECODER_CONTENT:
       read_content (self, request, fd, reply);
+      break;
+    case ANNEX_DECODER_TEXT:
+    case ANNEX_DECODER_LINKS:
+    case ANNEX_DECODER_OUTLINE:
+      read_pdf (self, request, fd, reply);
+      break;
+    case ANNEX_DECODER_INVENTORY:
+      if (self->pdf != NULL)
+        annex_pdf_decoder_get_inventory (self->pdf, request->page, reply);
       break;
     default:
       break;

@@ -4,21 +4,14 @@
 
 #include "config.h"
 
-#include "annex-pdf-decoder.h"
+#include "annex-pdf-decoder-private.h"
 
 #include <math.h>
-#include <poppler.h>
 #include <string.h>
 
 /* For pages that cannot be read or do not say: what Acrobat assumes, too. */
 #define FALLBACK_WIDTH 612.0
 #define FALLBACK_HEIGHT 792.0
-
-struct _AnnexPdfDecoder
-{
-  PopplerDocument *document; /* (owned) */
-  guint            n_pages;
-};
 
 /* A page with a line of text in a font that is not in the file: fontconfig, FreeType and poppler's own tables are looked
  * up before the cage is closed. poppler rebuilds the table of contents that this lacks. */
@@ -40,10 +33,11 @@ clamp_length (double length,
   return isfinite (length) && length > 0 ? CLAMP (length, 1.0, ANNEX_DECODER_MAX_PAGE_POINTS) : fallback;
 }
 
-static void
-get_page_size (PopplerPage *page,
-               double      *width,
-               double      *height)
+/* Fills in the size in points of a page, upright; of one that cannot be read, too. */
+void
+annex_pdf_page_get_size (PopplerPage *page,
+                         double      *width,
+                         double      *height)
 {
   *width = *height = 0;
   if (page != NULL)
@@ -63,7 +57,7 @@ draw_page (PopplerPage               *page,
   double           page_height;
   cairo_status_t   status;
 
-  get_page_size (page, &page_width, &page_height);
+  annex_pdf_page_get_size (page, &page_width, &page_height);
   cairo_set_source_rgb (context, 1, 1, 1);
   cairo_paint (context);
   cairo_translate (context, -(double) request->x, -(double) request->y);
@@ -152,6 +146,26 @@ annex_pdf_decoder_new (const void        *data,
   return g_steal_pointer (&self);
 }
 
+/* Returns (transfer full) (nullable): a page; without it @reply says why. */
+PopplerPage *
+annex_pdf_decoder_open_page (AnnexPdfDecoder   *self,
+                             guint32            page,
+                             AnnexDecoderReply *reply)
+{
+  PopplerPage *object;
+
+  if (page >= self->n_pages)
+    {
+      reply->status = ANNEX_DECODER_BAD_REQUEST;
+      return NULL;
+    }
+
+  object = poppler_document_get_page (self->document, (int) page);
+  reply->status = object != NULL ? ANNEX_DECODER_OK : ANNEX_DECODER_DAMAGED;
+
+  return object;
+}
+
 void
 annex_pdf_decoder_free (AnnexPdfDecoder *self)
 {
@@ -175,7 +189,7 @@ annex_pdf_decoder_get_size (AnnexPdfDecoder   *self,
     }
 
   object = poppler_document_get_page (self->document, (int) page);
-  get_page_size (object, &reply->width, &reply->height);
+  annex_pdf_page_get_size (object, &reply->width, &reply->height);
   reply->status = ANNEX_DECODER_OK;
   g_clear_object (&object);
 }
@@ -197,20 +211,10 @@ annex_pdf_decoder_draw (AnnexPdfDecoder           *self,
                         guint8                    *pixels,
                         AnnexDecoderReply         *reply)
 {
-  PopplerPage *object;
+  PopplerPage *object = annex_pdf_decoder_open_page (self, request->page, reply);
 
-  if (request->page >= self->n_pages)
-    {
-      reply->status = ANNEX_DECODER_BAD_REQUEST;
-      return;
-    }
-
-  object = poppler_document_get_page (self->document, (int) request->page);
   if (object == NULL)
-    {
-      reply->status = ANNEX_DECODER_DAMAGED;
-      return;
-    }
+    return;
 
   reply->status = convert_status (draw_page (object, request, pixels));
   g_object_unref (object);

@@ -24,5 +24,19 @@ void             annex_pdf_decoder_draw (AnnexPdfDecoder           *self,
                                          const AnnexDecoderRequest *request,
                                          guint8                    *pixels,
                                          AnnexDecoderReply         *reply);
+void             annex_pdf_decoder_get_text (AnnexPdfDecoder      *self,
+                                             guint32               page,
+                                             AnnexDecoderPageText *text,
+                                             AnnexDecoderReply    *reply);
+void             annex_pdf_decoder_get_links (AnnexPdfDecoder       *self,
+                                              guint32                page,
+                                              AnnexDecoderPageLinks *links,
+                                              AnnexDecoderReply     *reply);
+void             annex_pdf_decoder_get_outline (AnnexPdfDecoder     *self,
+                                                AnnexDecoderOutline *outline,
+                                                AnnexDecoderReply   *reply);
+void             annex_pdf_decoder_get_inventory (AnnexPdfDecoder   *self,
+                                                  guint32            page,
+                                                  AnnexDecoderReply *reply);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexPdfDecoder, annex_pdf_decoder_free)

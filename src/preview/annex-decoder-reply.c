@@ -6,12 +6,14 @@
 
 #include "annex-decoder-reply.h"
 
+#include "annex-decoder-encodings.h"
 #include "annex-preview-error.h"
 
 #include <math.h>
 #include <string.h>
 
-#define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL)
+#define CONTENT_FLAGS (ANNEX_DECODER_FLAG_BEGINNING | ANNEX_DECODER_FLAG_SHORTENED | ANNEX_DECODER_FLAG_LOSSY)
+#define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL | CONTENT_FLAGS)
 #define KNOWN_LAYERS (ANNEX_DECODER_CAGE_SECCOMP | ANNEX_DECODER_CAGE_LANDLOCK | ANNEX_DECODER_CAGE_OUTER)
 
 /* The decoder rounds up to 1. What is less could become nothing in a float, or endless in a fraction. */
@@ -85,6 +87,29 @@ are_facts (const AnnexDecoderFacts *facts)
          && ENDS (facts->taken);
 }
 
+static gboolean
+is_inventory (const AnnexDecoderInventory *inventory)
+{
+  return inventory->n_links <= ANNEX_DECODER_MAX_FOUND
+         && inventory->n_files <= ANNEX_DECODER_MAX_FOUND
+         && inventory->n_media <= ANNEX_DECODER_MAX_FOUND
+         && inventory->n_fields <= ANNEX_DECODER_MAX_FOUND
+         && inventory->has_scripts <= 1
+         && inventory->next_page <= ANNEX_DECODER_MAX_PAGES;
+}
+
+static gboolean
+is_content (const AnnexDecoderReply *reply,
+            AnnexDecoderFormat       format)
+{
+  if (reply->encoding >= ANNEX_DECODER_N_ENCODINGS)
+    return FALSE;
+  if (format == ANNEX_DECODER_TABLE)
+    return reply->count <= ANNEX_DECODER_MAX_ROWS && reply->length <= ANNEX_DECODER_MAX_CONTENT_TABLE;
+
+  return reply->length <= ANNEX_DECODER_MAX_CONTENT_TEXT;
+}
+
 /* What a decoder may say when it gives no result. */
 static gboolean
 is_refusal (guint32 status)
@@ -123,7 +148,8 @@ annex_decoder_reply_is_hello (const AnnexDecoderReply *reply)
  * @request: what was asked
  * @format: of the opened file
  *
- * Returns: whether @reply can be the answer of an honest decoder: to this request, with numbers within the limits
+ * Returns: whether @reply can be the answer of an honest decoder: to this request, with numbers within the limits. What
+ *   it wrote into shared memory is looked at where it is copied from there.
  */
 gboolean
 annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
@@ -145,6 +171,16 @@ annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
       return is_delay (reply->delay);
     case ANNEX_DECODER_FACTS:
       return is_size (reply, format) && are_facts (&reply->facts);
+    case ANNEX_DECODER_TEXT:
+      return reply->length <= ANNEX_DECODER_MAX_PAGE_TEXT && reply->count <= ANNEX_DECODER_MAX_PAGE_CHARACTERS;
+    case ANNEX_DECODER_LINKS:
+      return reply->count <= ANNEX_DECODER_MAX_LINKS;
+    case ANNEX_DECODER_OUTLINE:
+      return reply->count <= ANNEX_DECODER_MAX_OUTLINE;
+    case ANNEX_DECODER_INVENTORY:
+      return is_inventory (&reply->inventory);
+    case ANNEX_DECODER_CONTENT:
+      return is_content (reply, format);
     case ANNEX_DECODER_RENDER:
     case ANNEX_DECODER_REGION:
     default:

@@ -6,7 +6,12 @@
 
 #include "annex-document-job.h"
 
+#include "annex-outline-item-private.h"
+#include "annex-page-link-private.h"
+#include "annex-page-text-private.h"
 #include "annex-picture-facts-private.h"
+#include "annex-preview-error.h"
+#include "annex-text-file-private.h"
 
 #include <graphene.h>
 
@@ -20,8 +25,9 @@ struct _AnnexDocumentJob
   gpointer                  user_data;
 
   /* in progress */
-  GSource         *cancelled; /* (owned) (nullable) */
-  AnnexPageBuffer *buffer;    /* (owned) (nullable) for a drawing */
+  GSource           *cancelled; /* (owned) (nullable) */
+  AnnexPageBuffer   *buffer;    /* (owned) (nullable) for a drawing */
+  AnnexSharedMemory *memory;    /* (owned) (nullable) for what else is long */
 };
 
 static GTask *
@@ -86,6 +92,7 @@ annex_document_job_free (AnnexDocumentJob *job)
   g_autoptr (GTask) task = steal_task (job);
 
   g_clear_pointer (&job->buffer, annex_page_buffer_free);
+  g_clear_pointer (&job->memory, annex_shared_memory_free);
   g_free (job);
 }
 
@@ -108,6 +115,19 @@ annex_document_job_is_cancelled (AnnexDocumentJob *job)
   return job->task == NULL;
 }
 
+static gboolean
+prepare_drawing (AnnexDocumentJob *job,
+                 int              *fd,
+                 GError          **error)
+{
+  job->buffer = annex_page_buffer_new (job->request.width, job->request.height, error);
+  if (job->buffer == NULL)
+    return FALSE;
+  *fd = annex_page_buffer_get_fd (job->buffer);
+
+  return TRUE;
+}
+
 /*
  * annex_document_job_prepare:
  * @fd: (out): the descriptor that goes with the request, or -1; the job keeps it
@@ -119,14 +139,18 @@ annex_document_job_prepare (AnnexDocumentJob *job,
                             int              *fd,
                             GError          **error)
 {
+  gsize length = annex_decoder_get_output_length (&job->request);
+
   *fd = -1;
-  if (!annex_decoder_draws (job->request.operation))
+  if (annex_decoder_draws (job->request.operation))
+    return prepare_drawing (job, fd, error);
+  if (length == 0)
     return TRUE;
 
-  job->buffer = annex_page_buffer_new (job->request.width, job->request.height, error);
-  if (job->buffer == NULL)
+  job->memory = annex_shared_memory_new (length, error);
+  if (job->memory == NULL)
     return FALSE;
-  *fd = annex_page_buffer_get_fd (job->buffer);
+  *fd = annex_shared_memory_get_fd (job->memory);
 
   return TRUE;
 }
@@ -169,32 +193,90 @@ annex_document_frame_free (AnnexDocumentFrame *frame)
   g_free (frame);
 }
 
-/* Gives the task what was asked for. @reply: credible, and no refusal */
-void
-annex_document_job_return (AnnexDocumentJob        *job,
-                           const AnnexDecoderReply *reply)
+static AnnexDecoderInventory *
+create_inventory (AnnexDocumentJob        *job,
+                  const AnnexDecoderReply *reply,
+                  guint                    n_pages)
 {
-  g_autoptr (GTask) task = steal_task (job);
+  guint32 next = reply->inventory.next_page;
 
-  if (task == NULL)
-    return;
+  /* What does not come nearer to the end would never get there. */
+  return next > job->request.page && next <= n_pages ? g_memdup2 (&reply->inventory, sizeof reply->inventory) : NULL;
+}
 
+/* Returns: (transfer full) (nullable): NULL when what the decoder wrote cannot be */
+static gpointer
+create_result (AnnexDocumentJob        *job,
+               const AnnexDecoderReply *reply,
+               guint                    n_pages,
+               GDestroyNotify          *destroy)
+{
   switch ((AnnexDecoderOperation) job->request.operation)
     {
     case ANNEX_DECODER_SIZE:
-      g_task_return_pointer (task, create_size (reply), (GDestroyNotify) graphene_size_free);
-      break;
+      *destroy = (GDestroyNotify) graphene_size_free;
+      return create_size (reply);
     case ANNEX_DECODER_FRAME:
-      g_task_return_pointer (task, create_frame (job, reply), (GDestroyNotify) annex_document_frame_free);
-      break;
+      *destroy = (GDestroyNotify) annex_document_frame_free;
+      return create_frame (job, reply);
     case ANNEX_DECODER_FACTS:
-      g_task_return_pointer (task, annex_picture_facts_new (reply), (GDestroyNotify) annex_picture_facts_free);
-      break;
+      *destroy = (GDestroyNotify) annex_picture_facts_free;
+      return annex_picture_facts_new (reply);
+    case ANNEX_DECODER_TEXT:
+      *destroy = (GDestroyNotify) annex_page_text_unref;
+      return annex_page_text_new_from_decoder (job->memory, reply);
+    case ANNEX_DECODER_LINKS:
+      *destroy = (GDestroyNotify) g_ptr_array_unref;
+      return annex_page_link_list_from_decoder (job->memory, reply, n_pages);
+    case ANNEX_DECODER_OUTLINE:
+      *destroy = g_object_unref;
+      return annex_outline_item_list_from_decoder (job->memory, reply, n_pages);
+    case ANNEX_DECODER_CONTENT:
+      *destroy = g_object_unref;
+      return annex_text_file_new_from_decoder (job->memory, reply, (AnnexDecoderFormat) job->request.format);
+    case ANNEX_DECODER_INVENTORY:
+      *destroy = g_free;
+      return create_inventory (job, reply, n_pages);
     case ANNEX_DECODER_OPEN:
     case ANNEX_DECODER_RENDER:
     case ANNEX_DECODER_REGION:
     default:
-      g_task_return_pointer (task, annex_page_buffer_to_texture (job->buffer), g_object_unref);
-      break;
+      *destroy = g_object_unref;
+      return annex_page_buffer_to_texture (job->buffer);
     }
+}
+
+/*
+ * annex_document_job_return:
+ * @reply: credible, and no refusal
+ * @n_pages: of the document
+ *
+ * Gives the task what was asked for.
+ *
+ * Returns: %FALSE when the decoder lied
+ */
+gboolean
+annex_document_job_return (AnnexDocumentJob        *job,
+                           const AnnexDecoderReply *reply,
+                           guint                    n_pages,
+                           GError                 **error)
+{
+  g_autoptr (GTask) task = NULL;
+  GDestroyNotify destroy;
+  gpointer       thing;
+
+  if (job->task == NULL)
+    return TRUE;
+
+  thing = create_result (job, reply, n_pages, &destroy);
+  if (thing == NULL)
+    {
+      g_set_error_literal (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED, "The decoder wrote what cannot be");
+      return FALSE;
+    }
+
+  task = steal_task (job);
+  g_task_return_pointer (task, thing, destroy);
+
+  return TRUE;
 }

@@ -20,7 +20,7 @@ typedef struct
 
 void annex_document_frame_free (AnnexDocumentFrame *frame);
 
-/* One thing that somebody wants from a document: a page's size, a drawing, facts. */
+/* One thing that somebody wants from a document: a page's size, a drawing, text, facts. */
 typedef struct _AnnexDocumentJob AnnexDocumentJob;
 
 typedef void (*AnnexDocumentJobCancelled) (AnnexDocumentJob *job,
@@ -40,8 +40,10 @@ gboolean                   annex_document_job_prepare (AnnexDocumentJob *job,
                                                        GError          **error);
 void                       annex_document_job_fail (AnnexDocumentJob *job,
                                                     GError           *error);
-void                       annex_document_job_return (AnnexDocumentJob        *job,
-                                                      const AnnexDecoderReply *reply);
+gboolean                   annex_document_job_return (AnnexDocumentJob        *job,
+                                                      const AnnexDecoderReply *reply,
+                                                      guint                    n_pages,
+                                                      GError                 **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexDocumentJob, annex_document_job_free)
 

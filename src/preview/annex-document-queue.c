@@ -11,6 +11,8 @@
 #include "annex-preview-error.h"
 #include "annex-weak-ref.h"
 
+#include <string.h>
+
 /* A file that has killed this many decoders does not get another. */
 #define MAX_DEATHS 3
 
@@ -35,8 +37,9 @@ struct _AnnexDocumentQueue
   AnnexDecoderPool  *pool;    /* (owned) */
   AnnexContent      *content; /* (owned) */
   AnnexDecoderFormat format;
-  guint              n_pages; /* 0: not opened yet */
-  PageSize          *sizes;   /* (owned) (nullable) of n_pages */
+  AnnexSecret       *password; /* (owned) (nullable) fits into a request */
+  guint              n_pages;  /* 0: not opened yet */
+  PageSize          *sizes;    /* (owned) (nullable) of n_pages */
   guint              n_frames;
   guint              n_loops; /* 0: for ever */
   gboolean           has_alpha;
@@ -197,6 +200,8 @@ open_file (AnnexDocumentQueue *self)
 {
   AnnexDecoderRequest request = { .operation = ANNEX_DECODER_OPEN, .format = self->format };
 
+  if (self->password != NULL)
+    memcpy (request.password, annex_secret_peek (self->password), annex_secret_get_length (self->password));
   note_sent (self);
   annex_decoder_process_send_async (self->process,
                                     &request,
@@ -205,6 +210,7 @@ open_file (AnnexDocumentQueue *self)
                                     NULL,
                                     opened_cb,
                                     annex_weak_ref_new (self));
+  explicit_bzero (request.password, sizeof request.password);
 }
 
 static void
@@ -301,7 +307,11 @@ finish_job (AnnexDocumentQueue      *self,
     remember_size (self, request->page, reply);
   if (annex_decoder_draws (request->operation))
     set_partial (self, reply);
-  annex_document_job_return (job, reply);
+  if (!annex_document_job_return (job, reply, self->n_pages, &error))
+    {
+      note_death (self, error);
+      annex_document_job_fail (job, error);
+    }
 }
 
 static void
@@ -337,7 +347,7 @@ get_deadline (AnnexDocumentQueue        *self,
 {
   guint render_ms = annex_decoder_pool_get_render_deadline (self->pool);
 
-  if (!annex_decoder_draws (request->operation))
+  if (!annex_decoder_draws (request->operation) && annex_decoder_get_output_length (request) == 0 && request->operation != ANNEX_DECODER_INVENTORY)
     return annex_decoder_pool_get_open_deadline (self->pool);
 
   /* A page is one of many; others may be better. */
@@ -435,6 +445,7 @@ annex_document_queue_finalize (GObject *object)
   g_clear_object (&self->closing);
   g_clear_object (&self->pool);
   g_clear_object (&self->content);
+  g_clear_pointer (&self->password, annex_secret_unref);
   g_free (self->sizes);
 
   G_OBJECT_CLASS (annex_document_queue_parent_class)->finalize (object);
@@ -467,19 +478,22 @@ annex_document_queue_init (AnnexDocumentQueue *self)
 
 /*
  * annex_document_queue_new:
+ * @password: (nullable): what the file is opened with, at most %ANNEX_DECODER_MAX_PASSWORD bytes; again for each decoder
  *
  * Returns: (transfer full): the work on one attachment; nothing is started yet
  */
 AnnexDocumentQueue *
 annex_document_queue_new (AnnexDecoderPool  *pool,
                           AnnexContent      *content,
-                          AnnexDecoderFormat format)
+                          AnnexDecoderFormat format,
+                          AnnexSecret       *password)
 {
   AnnexDocumentQueue *self = g_object_new (ANNEX_TYPE_DOCUMENT_QUEUE, NULL);
 
   self->pool = g_object_ref (pool);
   self->content = g_object_ref (content);
   self->format = format;
+  self->password = password != NULL ? annex_secret_ref (password) : NULL;
 
   return self;
 }
@@ -503,7 +517,10 @@ find_less_urgent (AnnexDocumentQueue *self,
 /*
  * annex_document_queue_add:
  * @task: returns a #graphene_size_t for %ANNEX_DECODER_SIZE, a #GdkTexture for %ANNEX_DECODER_RENDER and
- *   %ANNEX_DECODER_REGION, an #AnnexDocumentFrame for %ANNEX_DECODER_FRAME, #AnnexPictureFacts for %ANNEX_DECODER_FACTS
+ *   %ANNEX_DECODER_REGION, an #AnnexDocumentFrame for %ANNEX_DECODER_FRAME, #AnnexPictureFacts for %ANNEX_DECODER_FACTS,
+ *   an #AnnexPageText for %ANNEX_DECODER_TEXT, a #GPtrArray of #AnnexPageLink for %ANNEX_DECODER_LINKS, a #GListModel of
+ *   #AnnexOutlineItem for %ANNEX_DECODER_OUTLINE, an #AnnexDecoderInventory for %ANNEX_DECODER_INVENTORY,
+ *   an #AnnexTextFile for %ANNEX_DECODER_CONTENT
  * @request: what to do
  * @priority: the lower, the sooner
  *

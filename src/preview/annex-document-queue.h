@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annex-decoder-pool.h"
+#include "annex-secret.h"
 
 #include <graphene.h>
 
@@ -17,7 +18,8 @@ G_DECLARE_FINAL_TYPE (AnnexDocumentQueue, annex_document_queue, ANNEX, DOCUMENT_
 
 AnnexDocumentQueue *annex_document_queue_new (AnnexDecoderPool  *pool,
                                               AnnexContent      *content,
-                                              AnnexDecoderFormat format);
+                                              AnnexDecoderFormat format,
+                                              AnnexSecret       *password);
 void                annex_document_queue_add (AnnexDocumentQueue        *self,
                                               GTask                     *task,
                                               const AnnexDecoderRequest *request,

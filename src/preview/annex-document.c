@@ -7,8 +7,10 @@
 #include "annex-document.h"
 
 #include "annex-document-job.h"
-#include "annex-document-queue.h"
+#include "annex-document-private.h"
 #include "annex-preview-error.h"
+
+#include <string.h>
 
 struct _AnnexDocument
 {
@@ -80,11 +82,12 @@ annex_document_init (AnnexDocument *self)
 static AnnexDocument *
 create (AnnexDecoderPool  *pool,
         AnnexContent      *content,
-        AnnexDecoderFormat format)
+        AnnexDecoderFormat format,
+        AnnexSecret       *password)
 {
   AnnexDocument *self = g_object_new (ANNEX_TYPE_DOCUMENT, NULL);
 
-  self->queue = annex_document_queue_new (pool, content, format);
+  self->queue = annex_document_queue_new (pool, content, format, password);
   g_signal_connect_object (self->queue, "notify::partial", G_CALLBACK (on_queue_notify_partial), self, G_CONNECT_SWAPPED);
 
   return self;
@@ -118,6 +121,15 @@ choose_format (const AnnexFileType *type)
     }
 }
 
+/* What is longer than a password can be is a wrong one. */
+static gboolean
+can_be_password (AnnexSecret *password)
+{
+  gsize length = annex_secret_get_length (password);
+
+  return length <= ANNEX_DECODER_MAX_PASSWORD && strlen (annex_secret_peek (password)) == length;
+}
+
 static void
 first_size_cb (GObject      *source,
                GAsyncResult *result,
@@ -138,16 +150,19 @@ first_size_cb (GObject      *source,
  * @pool: where decoders come from
  * @content: the bytes
  * @type: what they were recognised as
+ * @password: (nullable): what the file is locked with
  * @cancellable: (nullable): optional #GCancellable
  * @callback: called when the document can be shown
  * @user_data: for @callback
  *
  * Opens an attachment in a decoder of its own. When it succeeds, the number of pages and the size of the first are known.
+ * The password is kept as long as the document, for the next decoder when one is worn out, and nowhere else.
  */
 void
 annex_document_open_async (AnnexDecoderPool    *pool,
                            AnnexContent        *content,
                            const AnnexFileType *type,
+                           AnnexSecret         *password,
                            GCancellable        *cancellable,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
@@ -166,7 +181,13 @@ annex_document_open_async (AnnexDecoderPool    *pool,
       return;
     }
 
-  self = create (pool, content, format);
+  if (password != NULL && !can_be_password (password))
+    {
+      g_task_return_new_error_literal (task, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_LOCKED, "It cannot be the password");
+      return;
+    }
+
+  self = create (pool, content, format, password);
   annex_document_query_size_async (self, 0, cancellable, first_size_cb, g_object_ref (task));
 }
 
@@ -175,7 +196,8 @@ annex_document_open_async (AnnexDecoderPool    *pool,
  * @result: the result
  * @error: return location for an error
  *
- * Errors: #AnnexPreviewError, %G_IO_ERROR_CANCELLED.
+ * Errors: #AnnexPreviewError, among them %ANNEX_PREVIEW_ERROR_LOCKED when a password is needed, or was wrong;
+ * %G_IO_ERROR_CANCELLED.
  *
  * Returns: (transfer full): the document
  */
@@ -186,6 +208,13 @@ annex_document_open_finish (GAsyncResult *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, annex_document_open_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Returns: (transfer none): where what is wanted of the document waits */
+AnnexDocumentQueue *
+annex_document_get_queue (AnnexDocument *self)
+{
+  return self->queue;
 }
 
 /**

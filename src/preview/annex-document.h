@@ -7,6 +7,7 @@
 #include "annex-decoder-pool.h"
 #include "annex-file-type.h"
 #include "annex-picture-facts.h"
+#include "annex-secret.h"
 
 #include <gtk/gtk.h>
 
@@ -16,13 +17,15 @@ G_BEGIN_DECLS
  * AnnexDocumentPriority:
  * @ANNEX_DOCUMENT_PRIORITY_VISIBLE: somebody looks at where it belongs
  * @ANNEX_DOCUMENT_PRIORITY_AHEAD: it may be looked at soon; done when nothing visible waits
+ * @ANNEX_DOCUMENT_PRIORITY_LAST: what takes long and can wait, such as searching all pages; gives way to everything else
  *
- * In which order drawings are made.
+ * In which order things are done.
  */
 typedef enum
 {
   ANNEX_DOCUMENT_PRIORITY_VISIBLE,
   ANNEX_DOCUMENT_PRIORITY_AHEAD,
+  ANNEX_DOCUMENT_PRIORITY_LAST,
 } AnnexDocumentPriority;
 
 /* An opened attachment as pages: a picture is one page, a PDF has as many as it has. Owns one caged decoder; when that
@@ -34,6 +37,7 @@ G_DECLARE_FINAL_TYPE (AnnexDocument, annex_document, ANNEX, DOCUMENT, GObject)
 void               annex_document_open_async (AnnexDecoderPool    *pool,
                                               AnnexContent        *content,
                                               const AnnexFileType *type,
+                                              AnnexSecret         *password,
                                               GCancellable        *cancellable,
                                               GAsyncReadyCallback  callback,
                                               gpointer             user_data);

@@ -6,45 +6,9 @@
 
 #include "annex-picture-facts-private.h"
 
+#include "annex-clean-text.h"
+
 #include <stdio.h>
-
-/* Control characters, and what turns the direction of writing or cannot be seen: it could make one text look like
- * another. */
-static gboolean
-is_harmless (gunichar character)
-{
-  switch (g_unichar_type (character))
-    {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-    case G_UNICODE_PRIVATE_USE:
-    case G_UNICODE_SURROGATE:
-    case G_UNICODE_UNASSIGNED:
-      return FALSE;
-    default:
-      return TRUE;
-    }
-}
-
-/* Returns: (transfer full) (nullable): what of the text can be shown, if anything */
-static char *
-clean (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  const char *at;
-
-  for (at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      if (is_harmless (g_utf8_get_char (at)))
-        g_string_append_unichar (out, g_utf8_get_char (at));
-    }
-  g_strstrip (out->str);
-
-  return *out->str != '\0' ? g_strdup (out->str) : NULL;
-}
 
 /* EXIF 2.32, 4.6.4: "YYYY:MM:DD HH:MM:SS"; the clock has no zone. */
 static GDateTime *
@@ -73,9 +37,9 @@ annex_picture_facts_new (const AnnexDecoderReply *reply)
   self->height = (guint) reply->height;
   self->bits = reply->facts.bits;
   self->has_alpha = (reply->flags & ANNEX_DECODER_FLAG_ALPHA) != 0;
-  self->profile = clean (reply->facts.profile);
-  self->make = clean (reply->facts.make);
-  self->model = clean (reply->facts.model);
+  self->profile = annex_clean_text_line (reply->facts.profile);
+  self->make = annex_clean_text_line (reply->facts.make);
+  self->model = annex_clean_text_line (reply->facts.model);
   self->taken = parse_time (reply->facts.taken);
   self->has_location = reply->facts.has_location != 0;
   self->latitude = reply->facts.latitude;

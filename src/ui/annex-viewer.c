@@ -115,6 +115,7 @@ open_document (AnnexViewer *self)
   annex_document_open_async (self->pool,
                              annex_attachment_get_content (self->attachment),
                              annex_attachment_get_file_type (self->attachment),
+                             NULL,
                              self->cancellable,
                              open_cb,
                              annex_weak_ref_new (self));

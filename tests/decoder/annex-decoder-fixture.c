@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -94,8 +95,19 @@ fixture_open (AnnexDecoderPool *pool,
               GBytes           *bytes,
               GError          **error)
 {
+  return fixture_unlock (pool, bytes, NULL, error);
+}
+
+/* @password: (nullable) */
+AnnexDocument *
+fixture_unlock (AnnexDecoderPool *pool,
+                GBytes           *bytes,
+                const char       *password,
+                GError          **error)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (AnnexContent) content = annex_content_new_for_bytes (bytes, error);
+  g_autoptr (AnnexSecret) secret = password != NULL ? annex_secret_new (password, strlen (password)) : NULL;
   const AnnexFileType *type;
   gconstpointer        head;
   gsize                length;
@@ -104,7 +116,7 @@ fixture_open (AnnexDecoderPool *pool,
   head = g_bytes_get_data (bytes, &length);
   type = annex_file_type_recognise (head, MIN (length, ANNEX_FILE_TYPE_HEAD_SIZE));
 
-  annex_document_open_async (pool, content, type, NULL, keep_result, &result);
+  annex_document_open_async (pool, content, type, secret, NULL, keep_result, &result);
   fixture_wait (has_result, &result);
 
   return annex_document_open_finish (result, error);

@@ -34,6 +34,10 @@ AnnexDecoderProcess *fixture_take (AnnexDecoderPool *pool,
 AnnexDocument       *fixture_open (AnnexDecoderPool *pool,
                                    GBytes           *bytes,
                                    GError          **error);
+AnnexDocument       *fixture_unlock (AnnexDecoderPool *pool,
+                                     GBytes           *bytes,
+                                     const char       *password,
+                                     GError          **error);
 GdkTexture          *fixture_render (AnnexDocument *document,
                                      guint          page,
                                      guint          width,

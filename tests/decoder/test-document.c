@@ -267,7 +267,7 @@ test_closed_while_opening (DocumentFixture *fixture,
     {
       guint steps;
 
-      annex_document_open_async (fixture->pool, content, type, cancellable, NULL, NULL);
+      annex_document_open_async (fixture->pool, content, type, NULL, cancellable, NULL, NULL);
       for (steps = 0; steps < i; steps++)
         g_main_context_iteration (NULL, FALSE);
       g_cancellable_cancel (cancellable);

@@ -43,7 +43,7 @@ test_open_document (AnnexDecoderPool *pool,
   const AnnexFileType *type = annex_file_type_recognise (g_bytes_get_data (bytes, NULL), MIN (g_bytes_get_size (bytes), ANNEX_FILE_TYPE_HEAD_SIZE));
 
   g_assert_no_error (error);
-  annex_document_open_async (pool, content, type, NULL, open_cb, &document);
+  annex_document_open_async (pool, content, type, NULL, NULL, open_cb, &document);
   test_wait_until (is_set, &document);
 
   return document;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* What the viewer and the caged decoder say to each other over a SOCK_SEQPACKET pair: one fixed-size record a message,
  * one reply a request, one request at a time. Both ends are the same build on the same machine, so records travel in
@@ -278,4 +279,30 @@ annex_decoder_get_output_length (const AnnexDecoderRequest *request)
     default:
       return 0;
     }
+}
+
+/* Whether a link may lead there: an https or mailto address in characters that can be read, without a name and password
+ * before the host, which make one address look like another. */
+static inline bool
+annex_decoder_is_uri (const char *uri)
+{
+  const char *at;
+  const char *host = uri + strlen ("https://");
+  size_t      length;
+
+  for (at = uri; *at != '\0'; at++)
+    {
+      if (*at <= ' ' || *at > '~' || strchr ("\"<>\\^`{|}", *at) != NULL)
+        return false;
+    }
+  if (at - uri > ANNEX_DECODER_MAX_URI)
+    return false;
+  if (strncmp (uri, "mailto:", strlen ("mailto:")) == 0)
+    return uri[strlen ("mailto:")] != '\0';
+  if (strncmp (uri, "https://", strlen ("https://")) != 0)
+    return false;
+
+  length = strcspn (host, "/?#");
+
+  return length > 0 && memchr (host, '@', length) == NULL;
 }
