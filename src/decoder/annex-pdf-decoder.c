@@ -6,6 +6,7 @@
 
 #include "annex-pdf-decoder-private.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
@@ -102,8 +103,15 @@ open_document (const void *data,
                GError    **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, length);
+  g_autoptr (GInputStream) stream = NULL;
 
-  return poppler_document_new_from_bytes (bytes, *password != '\0' ? password : NULL, error);
+  if (*password == '\0')
+    return poppler_document_new_from_bytes (bytes, NULL, error);
+
+  /* A password is tried in two encodings, and poppler 25.03 crashes when it cannot read bytes a second time. */
+  stream = g_memory_input_stream_new_from_bytes (bytes);
+
+  return poppler_document_new_from_stream (stream, (goffset) length, password, NULL, error);
 }
 
 /* Opens a document. @data must outlive the decoder. Fills in @reply: status, pages, flags.

@@ -14,9 +14,11 @@
 
 #define SOFT_HYPHEN 0xad
 
-/* How much farther away another line is than a place on the same line: beyond the end of a short line the long one above
- * it is not meant. */
-#define LINE_WEIGHT 5
+/* How much farther away another line is than a place on the same line. */
+#define LINE_WEIGHT 5.0f
+
+/* Points beyond the end of a line after which it hardly matters how far: the longer line above it is not meant. */
+#define FAR 40.0f
 
 /* A gap between two characters that is wider than so many times their height is between columns. */
 #define MAX_GAP 2
@@ -235,9 +237,8 @@ get_distance (const AnnexDecoderBox  *box,
 {
   float across = distance (point->x, box->left, box->right);
   float down = distance (point->y, box->top, box->bottom);
-  /* Where lines run up or down the page, characters are told apart that way. */
 
-  return across * across + LINE_WEIGHT * LINE_WEIGHT * down * down;
+  return MIN (across, FAR) + across / 100 + LINE_WEIGHT * down;
 }
 
 /* Whether two characters that follow each other stand beside each other. */
@@ -448,9 +449,10 @@ annex_page_text_get_line (AnnexPageText *self,
 /**
  * annex_page_text_get_word:
  * @self: a page's text
- * @position: a position in the word, 0…n; between two words the one behind it is meant
+ * @position: a position in the word, 0…n; between two words the one behind it is meant, at the end of a line the one
+ *   before it
  * @start: (out): the position that the word begins at
- * @end: (out): the position that it ends at; where there is no word, that of the next character
+ * @end: (out): the position that it ends at; white space or signs between words count as one, too
  */
 void
 annex_page_text_get_word (AnnexPageText *self,
@@ -472,10 +474,13 @@ annex_page_text_get_word (AnnexPageText *self,
   attributes = g_new0 (PangoLogAttr, (gsize) (last - first) + 1);
   pango_get_log_attrs (line, length, -1, pango_language_get_default (), attributes, (int) (last - first) + 1);
 
-  for (i = position - first; i > 0 && !attributes[i].is_word_start && !attributes[i].is_word_end; i--)
+  i = position - first;
+  if (position == last && i > 0)
+    i--;
+  for (; i > 0 && !attributes[i].is_word_boundary; i--)
     ;
   *start = first + i;
-  for (i = position - first + 1; i < last - first && !attributes[i].is_word_end && !attributes[i].is_word_start; i++)
+  for (i = MIN (i + 1, last - first); i < last - first && !attributes[i].is_word_boundary; i++)
     ;
-  *end = first + MIN (i, last - first);
+  *end = first + i;
 }

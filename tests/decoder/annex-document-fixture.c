@@ -130,3 +130,95 @@ fixture_assert_colour (GdkTexture *texture,
              expected.blue,
              expected.alpha);
 }
+
+static gboolean
+has_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+static void
+keep_result (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+AnnexPageText *
+fixture_read (AnnexDocument *document,
+              guint          page,
+              GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  annex_document_query_text_async (document, page, ANNEX_DOCUMENT_PRIORITY_VISIBLE, NULL, keep_result, &result);
+  fixture_wait (has_result, &result);
+
+  return annex_document_query_text_finish (document, result, error);
+}
+
+AnnexPageText *
+fixture_read_or_fail (AnnexDocument *document,
+                      guint          page)
+{
+  g_autoptr (GError) error = NULL;
+  AnnexPageText *text = fixture_read (document, page, &error);
+
+  g_assert_no_error (error);
+
+  return text;
+}
+
+GPtrArray *
+fixture_query_links (AnnexDocument *document,
+                     guint          page,
+                     GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  annex_document_query_links_async (document, page, ANNEX_DOCUMENT_PRIORITY_VISIBLE, NULL, keep_result, &result);
+  fixture_wait (has_result, &result);
+
+  return annex_document_query_links_finish (document, result, error);
+}
+
+GListModel *
+fixture_query_outline (AnnexDocument *document,
+                       GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  annex_document_query_outline_async (document, ANNEX_DOCUMENT_PRIORITY_AHEAD, NULL, keep_result, &result);
+  fixture_wait (has_result, &result);
+
+  return annex_document_query_outline_finish (document, result, error);
+}
+
+AnnexDocumentInventory *
+fixture_take_inventory (AnnexDocument *document,
+                        GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  annex_document_query_inventory_async (document, NULL, keep_result, &result);
+  fixture_wait (has_result, &result);
+
+  return annex_document_query_inventory_finish (document, result, error);
+}
+
+static gboolean
+is_complete (gpointer data)
+{
+  return annex_document_search_is_complete (data);
+}
+
+/* Looks for something and waits for all of it. */
+void
+fixture_search (AnnexDocumentSearch *search,
+                const char          *text,
+                guint                page)
+{
+  annex_document_search_set_text (search, text, page);
+  fixture_wait (is_complete, search);
+}

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -175,6 +176,225 @@ tell_of_picture (const AnnexDecoderRequest *request,
     }
 }
 
+/* The memory that came with the request, if any. */
+static void *
+map_output (int fd)
+{
+  struct stat status;
+  void       *data;
+
+  if (fd < 0 || fstat (fd, &status) != 0)
+    return NULL;
+  data = mmap (NULL, (size_t) status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+  return data != MAP_FAILED ? data : NULL;
+}
+
+static void
+tell_text (AnnexDecoderPageText *text,
+           AnnexDecoderReply    *reply)
+{
+  static const AnnexDecoderBox honest = { 10, 10, 20, 20 };
+  const char                  *said = "abc";
+
+  if (is ("text-tricks"))
+    said = "a\342\200\256\342\200\213\a\357\273\277b\342\201\246c";
+  else if (is ("text-invalid"))
+    said = "a\377c";
+  else if (is ("text-surrogate"))
+    said = "a\355\240\200c";
+  else if (is ("text-more-boxes"))
+    said = "ab";
+  reply->length = (uint32_t) strlen (said);
+  reply->count = is ("text-tricks") ? 8 : 3;
+  memcpy (text->text, said, reply->length);
+  for (uint32_t i = 0; i < reply->count; i++)
+    text->boxes[i] = honest;
+  if (is ("text-nul"))
+    text->text[1] = '\0';
+  else if (is ("text-length"))
+    reply->length = ANNEX_DECODER_MAX_PAGE_TEXT + 1;
+  else if (is ("text-huge-length"))
+    reply->length = UINT32_MAX;
+  else if (is ("text-count"))
+    reply->count = ANNEX_DECODER_MAX_PAGE_CHARACTERS + 1;
+  else if (is ("text-huge-count"))
+    reply->count = UINT32_MAX;
+  else if (is ("text-nan"))
+    text->boxes[2].left = NAN;
+  else if (is ("text-infinite"))
+    text->boxes[2].right = INFINITY;
+  else if (is ("text-negative"))
+    text->boxes[0].top = -1;
+  else if (is ("text-inside-out"))
+    text->boxes[1].bottom = 9;
+  else if (is ("text-far-away"))
+    text->boxes[1].bottom = 14401;
+}
+
+static void
+tell_links (AnnexDecoderPageLinks *links,
+            AnnexDecoderReply     *reply)
+{
+  static const AnnexDecoderLink honest = { .box = { 10, 10, 20, 20 }, .kind = ANNEX_DECODER_LINK_URI, .uri = "https://example.org/" };
+  AnnexDecoderLink             *link = &links->links[1];
+
+  links->links[0] = links->links[1] = honest;
+  reply->count = 2;
+  if (is ("links-count"))
+    reply->count = ANNEX_DECODER_MAX_LINKS + 1;
+  else if (is ("links-huge-count"))
+    reply->count = UINT32_MAX;
+  else if (is ("links-kind"))
+    link->kind = 4;
+  else if (is ("links-nan"))
+    link->box.top = NAN;
+  else if (is ("links-inside-out"))
+    link->box.right = 5;
+  else if (is ("links-negative"))
+    link->box.left = -5;
+  else if (is ("links-unterminated"))
+    memset (link->uri, 'a', sizeof link->uri);
+  else if (is ("links-long"))
+    memset (link->uri + strlen (link->uri), 'a', sizeof link->uri - strlen (link->uri));
+  else if (is ("links-javascript"))
+    strcpy (link->uri, "javascript:alert(1)");
+  else if (is ("links-http"))
+    strcpy (link->uri, "http://example.org/");
+  else if (is ("links-file"))
+    strcpy (link->uri, "file:///etc/passwd");
+  else if (is ("links-user"))
+    strcpy (link->uri, "https://bank.example@evil.example/");
+  else if (is ("links-control"))
+    strcpy (link->uri, "https://example.org/\n");
+  else if (is ("links-bidi"))
+    strcpy (link->uri, "https://example.org/\342\200\256");
+  else if (is ("links-port"))
+    strcpy (link->uri, "https://example.org:port/");
+  else if (is ("links-empty"))
+    strcpy (link->uri, "");
+  else if (is ("links-page"))
+    *link = (AnnexDecoderLink) { .box = honest.box, .kind = ANNEX_DECODER_LINK_PAGE, .page = 3 };
+  else if (is ("links-no-page"))
+    *link = (AnnexDecoderLink) { .box = honest.box, .kind = ANNEX_DECODER_LINK_PAGE, .page = ANNEX_DECODER_NO_PAGE };
+  else if (is ("links-top"))
+    *link = (AnnexDecoderLink) { .box = honest.box, .kind = ANNEX_DECODER_LINK_PAGE, .top = INFINITY };
+}
+
+static void
+tell_outline (AnnexDecoderOutline *outline,
+              AnnexDecoderReply   *reply)
+{
+  AnnexDecoderOutlineEntry *entry = &outline->entries[1];
+
+  outline->entries[0] = (AnnexDecoderOutlineEntry) { .page = 0, .title = "one" };
+  *entry = (AnnexDecoderOutlineEntry) { .depth = 1, .page = ANNEX_DECODER_NO_PAGE, .title = "two" };
+  reply->count = 2;
+  if (is ("outline-count"))
+    reply->count = ANNEX_DECODER_MAX_OUTLINE + 1;
+  else if (is ("outline-huge-count"))
+    reply->count = UINT32_MAX;
+  else if (is ("outline-deep-start"))
+    outline->entries[0].depth = 1;
+  else if (is ("outline-jump"))
+    entry->depth = 2;
+  else if (is ("outline-huge-depth"))
+    entry->depth = UINT32_MAX;
+  else if (is ("outline-page"))
+    entry->page = 3;
+  else if (is ("outline-nan"))
+    entry->top = NAN;
+  else if (is ("outline-negative"))
+    entry->top = -1;
+  else if (is ("outline-unterminated"))
+    memset (entry->title, 't', sizeof entry->title);
+  else if (is ("outline-tricks"))
+    strcpy (entry->title, "a\342\200\256\377\033b\nc");
+}
+
+static void
+tell_inventory (const AnnexDecoderRequest *request,
+                AnnexDecoderReply         *reply)
+{
+  reply->inventory = (AnnexDecoderInventory) { .n_links = 1, .next_page = request->page + 1 };
+  if (is ("inventory-links"))
+    reply->inventory.n_links = ANNEX_DECODER_MAX_FOUND + 1;
+  else if (is ("inventory-files"))
+    reply->inventory.n_files = UINT32_MAX;
+  else if (is ("inventory-media"))
+    reply->inventory.n_media = UINT32_MAX;
+  else if (is ("inventory-fields"))
+    reply->inventory.n_fields = UINT32_MAX;
+  else if (is ("inventory-scripts"))
+    reply->inventory.has_scripts = 2;
+  else if (is ("inventory-stands-still"))
+    reply->inventory.next_page = request->page;
+  else if (is ("inventory-backwards") && request->page > 0)
+    reply->inventory.next_page = request->page - 1;
+  else if (is ("inventory-beyond"))
+    reply->inventory.next_page = 4;
+  else if (is ("inventory-far-beyond"))
+    reply->inventory.next_page = UINT32_MAX;
+}
+
+static void
+tell_of_document (const AnnexDecoderRequest *request,
+                  void                      *output,
+                  AnnexDecoderReply         *reply)
+{
+  if (request->operation == ANNEX_DECODER_INVENTORY)
+    tell_inventory (request, reply);
+  if (output == NULL)
+    return;
+
+  if (request->operation == ANNEX_DECODER_TEXT)
+    tell_text (output, reply);
+  else if (request->operation == ANNEX_DECODER_LINKS)
+    tell_links (output, reply);
+  else if (request->operation == ANNEX_DECODER_OUTLINE)
+    tell_outline (output, reply);
+}
+
+/* Another process goes on writing into memory that has been handed over. */
+static void
+keep_changing (const AnnexDecoderRequest *request,
+               void                      *output)
+{
+  volatile unsigned char *bytes = output;
+  size_t                  length = annex_decoder_get_output_length (request);
+  pid_t                   parent = getpid ();
+
+  if (!is ("changes-memory") || output == NULL || fork () != 0)
+    return;
+
+  for (unsigned char value = 0; getppid () == parent; value++)
+    {
+      for (size_t i = 0; i < 64 && i < length; i++)
+        bytes[i] = value;
+      bytes[length - 1] = value;
+    }
+  _exit (0);
+}
+
+static void
+bend_later (const AnnexDecoderRequest *request,
+            AnnexDecoderReply         *reply)
+{
+  if (request->operation < ANNEX_DECODER_TEXT)
+    return;
+
+  if (is ("later-serial"))
+    reply->serial++;
+  else if (is ("later-old-serial"))
+    reply->serial--;
+  else if (is ("later-status"))
+    reply->status = 4711;
+  else if (is ("later-flags"))
+    reply->flags = 0x80000000u;
+  else if (is ("later-magic"))
+    reply->magic++;
+}
+
 static void
 bend_frame (AnnexDecoderReply *reply)
 {
@@ -193,14 +413,18 @@ bend_frame (AnnexDecoderReply *reply)
 }
 
 static void
-answer (const AnnexDecoderRequest *request)
+answer (const AnnexDecoderRequest *request,
+        void                      *output)
 {
   AnnexDecoderReply reply[2] = {
     { .magic = ANNEX_DECODER_MAGIC, .serial = request->serial, .n_pages = 3, .n_frames = 1, .width = 100, .height = 200 },
   };
 
   tell_of_picture (request, &reply[0]);
+  tell_of_document (request, output, &reply[0]);
+  keep_changing (request, output);
   bend_frame (&reply[0]);
+  bend_later (request, &reply[0]);
   bend_numbers (&reply[0]);
   if (is ("short"))
     send_bytes (&reply[0], sizeof reply[0] - 1);
@@ -216,19 +440,34 @@ answer (const AnnexDecoderRequest *request)
     send_bytes (&reply[0], sizeof reply[0]);
 }
 
-static int
-receive (AnnexDecoderRequest *request)
+static bool
+receive (AnnexDecoderRequest *request,
+         int                 *fd)
 {
   alignas (struct cmsghdr) char control[CMSG_SPACE (sizeof (int))] = { 0 };
   struct iovec                  part = { .iov_base = request, .iov_len = sizeof *request };
   struct msghdr                 message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
 
-  return recvmsg (ANNEX_DECODER_FD, &message, 0) == (ssize_t) sizeof *request;
+  struct cmsghdr *header;
+
+  if (recvmsg (ANNEX_DECODER_FD, &message, 0) != (ssize_t) sizeof *request)
+    return false;
+
+  *fd = -1;
+  header = CMSG_FIRSTHDR (&message);
+  if (header != NULL)
+    memcpy (fd, CMSG_DATA (header), sizeof *fd);
+
+  return true;
 }
 
 static void
-misbehave (void)
+misbehave (const AnnexDecoderRequest *request)
 {
+  if (is ("hangs-later") && request->operation >= ANNEX_DECODER_TEXT)
+    pause ();
+  if (is ("crashes-later") && request->operation >= ANNEX_DECODER_TEXT)
+    abort ();
   if (is ("closes"))
     _exit (0);
   if (is ("crashes"))
@@ -245,13 +484,14 @@ main (int   argc,
 {
   const char         *slash = strrchr (argv[0], '/');
   AnnexDecoderRequest request;
+  int                 fd;
 
   manner = slash != NULL ? slash + 1 : argv[0];
   say_hello ();
-  while (receive (&request))
+  while (receive (&request, &fd))
     {
-      misbehave ();
-      answer (&request);
+      misbehave (&request);
+      answer (&request, request.operation != ANNEX_DECODER_OPEN ? map_output (fd) : NULL);
     }
 
   return 0;

@@ -4,13 +4,16 @@
 
 #include "config.h"
 
+#include "annex-corpus-documents.h"
 #include "annex-decoder-fixture.h"
 #include "annex-decoder-samples.h"
 #include "annex-preview-error.h"
 
+#include <glib/gstdio.h>
+
 /* Public test files, many of them broken on purpose, where they lie beside the checkout: each ends as a drawing or as one
- * typed error, and the viewer lives. What is drawn looks as libvips draws it by itself, outside of any cage. CORPUS is the
- * folder, DECODER the decoder. */
+ * typed error, and the viewer lives; what there is to read in a document is asked for, too. What is drawn looks as libvips or
+ * poppler draws it by itself, outside of any cage. CORPUS is the folder, DECODER the decoder. */
 
 /* Under sanitizers, a sample. */
 #ifdef __SANITIZE_ADDRESS__
@@ -22,6 +25,10 @@
 /* Of 255, on average over a picture. Both scale, perhaps not in the same order; what is turned, shifted or in other
  * colours is far beyond it. */
 #define MAX_DIFFERENCE 3.0
+
+/* Pages of each folder that are compared with what poppler draws, and how much they may differ: it is the same renderer. */
+#define MAX_COMPARED 100
+#define MAX_PAGE_DIFFERENCE 1.0
 
 #define MAX_FRAMES 20
 
@@ -153,6 +160,24 @@ ask_everything (AnnexDocument *document)
 }
 
 static void
+look_at_page (const char *name,
+              const char *path,
+              GdkTexture *texture,
+              Tally      *tally)
+{
+  double difference;
+
+  if (tally->n_compared >= MAX_COMPARED || !corpus_compare_with_poppler (path, texture, &difference))
+    return;
+
+  tally->n_compared++;
+  tally->difference += difference;
+  tally->worst = MAX (tally->worst, difference);
+  if (difference > MAX_PAGE_DIFFERENCE)
+    g_error ("%s differs by %.1f of 255 from what poppler draws", name, difference);
+}
+
+static void
 look_closer (const char    *name,
              AnnexDocument *document,
              GdkTexture    *texture,
@@ -161,9 +186,6 @@ look_closer (const char    *name,
 {
   g_autoptr (AnnexPictureFacts) facts = NULL;
   double difference = 0;
-
-  if (!annex_document_is_picture (document))
-    return;
 
   /* What is brighter than white comes out differently before and after it is scaled. */
   facts = fixture_query_facts (document, NULL);
@@ -225,8 +247,12 @@ look_at (AnnexDecoderPool *pool,
   if (document != NULL)
     texture = draw_fitted (document, &error);
   count (tally, document, texture, error);
-  if (texture != NULL)
+  if (document != NULL && !annex_document_is_picture (document))
+    corpus_read (document, name);
+  if (texture != NULL && annex_document_is_picture (document))
     look_closer (name, document, texture, bytes, tally);
+  else if (texture != NULL)
+    look_at_page (name, path, texture, tally);
 
   if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
     g_test_message ("%s: %s", name, error->message);
@@ -241,7 +267,7 @@ report (const Tally *tally)
 
   g_test_message ("%u drawn, %u of them in part", tally->n_drawn, tally->n_partial);
   if (tally->n_compared > 0)
-    g_test_message ("%u compared with libvips: %.2f of 255 on average, %.2f at worst", tally->n_compared, tally->difference / tally->n_compared, tally->worst);
+    g_test_message ("%u compared with what libvips or poppler draws: %.2f of 255 on average, %.2f at worst", tally->n_compared, tally->difference / tally->n_compared, tally->worst);
   for (i = 0; i < N_CODES; i++)
     {
       if (tally->n_errors[i] > 0)
@@ -284,10 +310,13 @@ int
 main (int   argc,
       char *argv[])
 {
-  guint i;
-  int   result;
+  g_autofree char *folder = NULL;
+  guint            i;
+  int              result;
 
   g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("annex-corpus-XXXXXX", NULL);
+  g_assert_cmpint (g_chdir (folder), ==, 0);
   /* What libvips has to say about a damaged file is no fault. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   sample_init (argv[0]);
@@ -300,6 +329,8 @@ main (int   argc,
 
   result = g_test_run ();
   vips_shutdown ();
+  /* Nothing was left in it. */
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 
   return result;
 }

@@ -79,6 +79,66 @@ test_parts_outside (void)
   g_assert_true (annex_decoder_process_is_alive (process));
 }
 
+static int
+create_output (gsize length)
+{
+  int fd = memfd_create ("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+  g_assert_cmpint (ftruncate (fd, (off_t) length), ==, 0);
+  g_assert_cmpint (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL), ==, 0);
+
+  return fd;
+}
+
+static guint32
+ask_with (AnnexDecoderProcess  *process,
+          AnnexDecoderOperation operation,
+          guint32               page,
+          int                   fd)
+{
+  AnnexDecoderRequest request = { .operation = operation, .page = page };
+  AnnexDecoderReply   reply;
+  g_autoptr (GError) error = NULL;
+
+  fixture_send (process, &request, fd, FIXTURE_PATIENCE, &reply, &error);
+  g_assert_no_error (error);
+
+  return reply.status;
+}
+
+/* What is to be read is written into memory of exactly one length, which cannot shrink, and only about pages that there are. */
+static void
+test_reading_into_nonsense (void)
+{
+  static const AnnexDecoderOperation operations[] = { ANNEX_DECODER_TEXT, ANNEX_DECODER_LINKS, ANNEX_DECODER_OUTLINE };
+  g_autoptr (AnnexDecoderProcess) process = fixture_start_or_fail (DECODER);
+  g_autofd int unsealed = memfd_create ("test", MFD_CLOEXEC);
+  guint        i;
+
+  open_a_page (process);
+  for (i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      const AnnexDecoderRequest request = { .operation = operations[i] };
+      const gsize               length = annex_decoder_get_output_length (&request);
+      g_autofd int              exact = create_output (length);
+      g_autofd int              shorter = create_output (length - 1);
+      g_autofd int              longer = create_output (length + 4096);
+
+      g_assert_cmpint (ftruncate (unsealed, (off_t) length), ==, 0);
+      g_assert_cmpuint (ask_with (process, operations[i], 0, -1), ==, ANNEX_DECODER_BAD_REQUEST);
+      g_assert_cmpuint (ask_with (process, operations[i], 0, shorter), ==, ANNEX_DECODER_BAD_REQUEST);
+      g_assert_cmpuint (ask_with (process, operations[i], 0, longer), ==, ANNEX_DECODER_BAD_REQUEST);
+      g_assert_cmpuint (ask_with (process, operations[i], 0, unsealed), ==, ANNEX_DECODER_BAD_REQUEST);
+      if (operations[i] != ANNEX_DECODER_OUTLINE)
+        g_assert_cmpuint (ask_with (process, operations[i], 1, exact), ==, ANNEX_DECODER_BAD_REQUEST);
+      g_assert_cmpuint (ask_with (process, operations[i], 0, exact), ==, ANNEX_DECODER_OK);
+    }
+  g_assert_cmpuint (ask_with (process, ANNEX_DECODER_INVENTORY, 1, -1), ==, ANNEX_DECODER_BAD_REQUEST);
+  g_assert_cmpuint (ask_with (process, ANNEX_DECODER_INVENTORY, 0xffffffffu, -1), ==, ANNEX_DECODER_BAD_REQUEST);
+  g_assert_cmpuint (ask_with (process, ANNEX_DECODER_INVENTORY, 0, unsealed), ==, ANNEX_DECODER_BAD_REQUEST);
+  g_assert_true (annex_decoder_process_is_alive (process));
+}
+
 /* A GIF is opened, and one of its frames or its facts asked for. */
 static gboolean
 ask_about_picture (AnnexDecoderProcess  *process,
@@ -150,6 +210,7 @@ main (int   argc,
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/decoder-requests/parts-outside", test_parts_outside);
+  g_test_add_func ("/decoder-requests/reading-into-nonsense", test_reading_into_nonsense);
   g_test_add_func ("/decoder-requests/honest", test_honest_about_picture);
   for (i = 0; pictures[i] != NULL; i++)
     {

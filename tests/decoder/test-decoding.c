@@ -7,6 +7,7 @@
 #include "annex-decoder-samples.h"
 #include "annex-pdf-decoder.h"
 #include "annex-picture-decoder.h"
+#include "annex-reading-samples.h"
 
 /* The leak sanitizer cannot look into the cage, so what works there is also run here, on files that this program makes
  * itself. */
@@ -81,6 +82,62 @@ test_pictures (void)
 }
 
 static guint32
+read_document (GBytes     *bytes,
+               const char *password)
+{
+  g_autofree AnnexDecoderPageText  *text = g_new0 (AnnexDecoderPageText, 1);
+  g_autofree AnnexDecoderPageLinks *links = g_new0 (AnnexDecoderPageLinks, 1);
+  g_autofree AnnexDecoderOutline   *outline = g_new0 (AnnexDecoderOutline, 1);
+  AnnexDecoderReply                 reply = { .status = ANNEX_DECODER_BAD_REQUEST };
+  g_autoptr (AnnexPdfDecoder) decoder = annex_pdf_decoder_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), password, &reply);
+
+  if (decoder == NULL)
+    return reply.status;
+
+  for (guint32 page = 0; page < reply.n_pages; page++)
+    {
+      AnnexDecoderReply about_text = { 0 };
+      AnnexDecoderReply about_links = { 0 };
+
+      annex_pdf_decoder_get_text (decoder, page, text, &about_text);
+      annex_pdf_decoder_get_links (decoder, page, links, &about_links);
+    }
+  reply.count = 0;
+  annex_pdf_decoder_get_outline (decoder, outline, &reply);
+  annex_pdf_decoder_get_inventory (decoder, 0, &reply);
+
+  return reply.status;
+}
+
+static void
+test_reading (void)
+{
+  static const char *const lines[] = { "Grüße", "שלום עולם 123", "日本語", NULL };
+  static const char *const objects[] = {
+    "<</Type/Catalog/Pages 2 0 R/Outlines 5 0 R/AcroForm<</Fields[7 0 R]>>/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(a)>>]>>/EmbeddedFiles<</Names[(a)8 0 R]>>>>>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 400 200]>>",
+    "<</Type/Page/Parent 2 0 R/Annots[4 0 R 7 0 R 9 0 R]>>",
+    "<</Type/Annot/Subtype/Link/Rect[30 100 90 150]/Dest[3 0 R/XYZ 0 100 0]>>",
+    "<</First 6 0 R/Last 6 0 R/Count 1>>",
+    "<</Title(First)/Dest(nowhere)/First 6 0 R/Last 6 0 R/Count 1>>",
+    "<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/Rect[20 20 90 40]/AA<</K<</S/JavaScript/JS(a)>>>>>>",
+    "<</Type/Filespec/F(a)/EF<</F 10 0 R>>>>",
+    "<</Type/Annot/Subtype/FileAttachment/Rect[0 0 20 20]/FS 8 0 R>>",
+    "<</Type/EmbeddedFile/Length 1>>stream\na\nendstream",
+    NULL,
+  };
+  g_autoptr (GBytes) text = sample_text (lines, 400, 200);
+  g_autoptr (GBytes) linked = sample_objects (objects, "");
+  g_autoptr (GBytes) locked = sample_encrypted ("open", 128, "secret");
+
+  g_assert_cmpuint (read_document (text, ""), ==, ANNEX_DECODER_OK);
+  g_assert_cmpuint (read_document (linked, ""), ==, ANNEX_DECODER_OK);
+  g_assert_cmpuint (read_document (locked, ""), ==, ANNEX_DECODER_LOCKED);
+  g_assert_cmpuint (read_document (locked, "wrong"), ==, ANNEX_DECODER_LOCKED);
+  g_assert_cmpuint (read_document (locked, "open"), ==, ANNEX_DECODER_OK);
+}
+
+static guint32
 draw_document (GBytes     *bytes,
                const char *password)
 {
@@ -128,6 +185,7 @@ main (int   argc,
 
   g_test_add_func ("/decoding/pictures", test_pictures);
   g_test_add_func ("/decoding/documents", test_documents);
+  g_test_add_func ("/decoding/reading", test_reading);
 
   return g_test_run ();
 }

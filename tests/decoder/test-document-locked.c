@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-document-fixture.h"
+#include "annex-reading-samples.h"
+
+#include <signal.h>
+#include <string.h>
+
+/* Documents that are locked with a password. */
+
+static void
+assert_locked (DocumentFixture *fixture,
+               GBytes          *bytes,
+               const char      *password)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (fixture_unlock (fixture->pool, bytes, password, &error));
+  g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_LOCKED);
+  if (password != NULL && *password != '\0')
+    g_assert_null (strstr (error->message, password));
+}
+
+static void
+test_passwords (DocumentFixture *fixture,
+                gconstpointer    data)
+{
+  const guint      bits = GPOINTER_TO_UINT (data);
+  g_autofree char *longest = g_strnfill (ANNEX_DECODER_MAX_PASSWORD, 'x');
+  g_autofree char *too_long = g_strnfill (10000, 'x');
+  g_autoptr (GBytes) bytes = sample_encrypted ("Gr\303\274n 7", bits, "secret");
+  g_autoptr (AnnexDocument) document = NULL;
+  g_autoptr (AnnexPageText) text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_locked (fixture, bytes, NULL);
+  assert_locked (fixture, bytes, "");
+  assert_locked (fixture, bytes, "wrong");
+  assert_locked (fixture, bytes, longest);
+  assert_locked (fixture, bytes, too_long);
+  document = fixture_unlock (fixture->pool, bytes, "Gr\303\274n 7", &error);
+  g_assert_no_error (error);
+  fixture_assert_size (document, 0, 400, 100);
+  text = fixture_read_or_fail (document, 0);
+  g_assert_cmpstr (annex_page_text_get_text (text), ==, "secret");
+}
+
+/* The next decoder is given it again. */
+static void
+test_decoder_replaced (DocumentFixture *fixture,
+                       gconstpointer    data)
+{
+  g_autoptr (GBytes) bytes = sample_encrypted ("open", 128, "secret");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDocument) document = fixture_unlock (fixture->pool, bytes, "open", &error);
+  g_autoptr (AnnexPageText) text = NULL;
+  GPid pid;
+
+  g_assert_no_error (error);
+  pid = annex_document_get_decoder_pid (document);
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+  /* It may be noticed only when it is asked. */
+  text = fixture_read (document, 0, NULL);
+  if (text == NULL)
+    text = fixture_read_or_fail (document, 0);
+  g_assert_cmpint (annex_document_get_decoder_pid (document), !=, pid);
+  g_assert_cmpstr (annex_page_text_get_text (text), ==, "secret");
+}
+
+/* A password for what is not locked does no harm. */
+static void
+test_not_needed (DocumentFixture *fixture,
+                 gconstpointer    data)
+{
+  g_autoptr (GBytes) bytes = sample_words ("/MediaBox[0 0 100 100]", "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDocument) document = fixture_unlock (fixture->pool, bytes, "open", &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (document);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  fixture_add ("/document/locked/40-bits", GUINT_TO_POINTER (40), test_passwords);
+  fixture_add ("/document/locked/128-bits", GUINT_TO_POINTER (128), test_passwords);
+  fixture_add ("/document/locked/decoder-replaced", NULL, test_decoder_replaced);
+  fixture_add ("/document/locked/not-needed", NULL, test_not_needed);
+
+  return g_test_run ();
+}
