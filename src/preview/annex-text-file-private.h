@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annex-decoder-protocol.h"
+#include "annex-folded-text.h"
 #include "annex-shared-memory.h"
 #include "annex-text-file.h"
 
@@ -13,5 +14,6 @@ G_BEGIN_DECLS
 AnnexTextFile *annex_text_file_new_from_decoder (AnnexSharedMemory       *memory,
                                                  const AnnexDecoderReply *reply,
                                                  AnnexDecoderFormat       format);
+AnnexFoldedText *annex_text_file_fold (AnnexTextFile *self);
 
 G_END_DECLS

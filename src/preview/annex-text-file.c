@@ -20,6 +20,9 @@ struct _AnnexTextFile
   AnnexTable *table; /* (owned) (nullable) */
   guint       encoding;
   guint       flags; /* AnnexDecoderFlags */
+
+  GMutex           mutex;
+  AnnexFoldedText *folded; /* (owned) (nullable) once something was looked for */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexTextFile, annex_text_file, G_TYPE_OBJECT)
@@ -31,6 +34,8 @@ annex_text_file_finalize (GObject *object)
 
   g_free (self->text);
   g_clear_object (&self->table);
+  g_clear_pointer (&self->folded, annex_folded_text_free);
+  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (annex_text_file_parent_class)->finalize (object);
 }
@@ -44,6 +49,7 @@ annex_text_file_class_init (AnnexTextFileClass *klass)
 static void
 annex_text_file_init (AnnexTextFile *self)
 {
+  g_mutex_init (&self->mutex);
 }
 
 /* What an honest decoder has made visible. */
@@ -193,6 +199,25 @@ annex_text_file_new_from_decoder (AnnexSharedMemory       *memory,
     self->text = copy_text (memory, offsetof (AnnexDecoderText, text), reply->length);
 
   return self->table != NULL || self->text != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/*
+ * annex_text_file_fold:
+ * @self: a file that was read as a text
+ *
+ * May be called in any thread, and takes a while the first time.
+ *
+ * Returns: (transfer none): the text, to be searched
+ */
+AnnexFoldedText *
+annex_text_file_fold (AnnexTextFile *self)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->folded == NULL)
+    self->folded = annex_folded_text_new (self->text);
+  g_mutex_unlock (&self->mutex);
+
+  return self->folded;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "annex-viewer.h"
 
+#include "annex-content-page.h"
 #include "annex-details-dialog.h"
 #include "annex-page-view.h"
 #include "annex-picture-view.h"
@@ -33,6 +34,7 @@ struct _AnnexViewer
   AnnexProgressPage *progress_page;
   AnnexProblemPage  *problem_page;
   AnnexPictureView  *picture_view;
+  AnnexContentPage  *content_page;
   AnnexPageView     *page_view;
   GtkLabel          *page_label;
 
@@ -67,6 +69,7 @@ clear_document (AnnexViewer *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
   annex_picture_view_clear (self->picture_view);
+  annex_content_page_clear (self->content_page);
   annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (self->page_view), NULL);
 }
 
@@ -109,6 +112,9 @@ static void
 open_document (AnnexViewer *self)
 {
   if (self->document != NULL || self->cancellable != NULL || self->pool == NULL)
+    return;
+
+  if (annex_content_page_open (self->content_page, self->pool, self->attachment))
     return;
 
   self->cancellable = g_cancellable_new ();
@@ -250,6 +256,10 @@ show_content (AnnexViewer *self)
     {
       show_document (self);
     }
+  else if (annex_content_page_get_file (self->content_page) != NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "content");
+    }
   else if (self->declined)
     {
       show_cancelled (self);
@@ -326,6 +336,12 @@ show_state (AnnexViewer         *self,
     }
 }
 
+static gboolean
+is_opening (AnnexViewer *self)
+{
+  return self->cancellable != NULL || annex_content_page_is_opening (self->content_page);
+}
+
 /* What is seen is always derived from the attachment, here and nowhere else. */
 static void
 update (AnnexViewer *self)
@@ -341,7 +357,7 @@ update (AnnexViewer *self)
 
   state = annex_attachment_get_state (self->attachment);
   self->asked = self->asked || state == ANNEX_ATTACHMENT_STATE_READY;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", is_busy (state) || self->cancellable != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", is_busy (state) || is_opening (self));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, is_busy (state), -1);
   show_state (self, state);
 }
@@ -401,7 +417,7 @@ cancel_action (GtkWidget  *widget,
     {
       annex_attachment_cancel (self->attachment);
     }
-  else if (self->cancellable != NULL)
+  else if (is_opening (self))
     {
       clear_document (self);
       update (self);
@@ -510,6 +526,7 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (ANNEX_TYPE_CONTENT_PAGE);
   g_type_ensure (ANNEX_TYPE_PAGE_VIEW);
   g_type_ensure (ANNEX_TYPE_PICTURE_VIEW);
   g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
@@ -520,6 +537,7 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, picture_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, content_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, page_label);
 
@@ -538,6 +556,7 @@ annex_viewer_init (AnnexViewer *self)
 
   g_signal_connect_object (self->progress_page, "notify::overdue", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (annex_picture_view_get_canvas (self->picture_view), "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->content_page, "notify::file", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "notify::page", G_CALLBACK (update_page_label), self, G_CONNECT_SWAPPED);
 }
@@ -668,7 +687,8 @@ annex_viewer_reconnect (AnnexViewer *self)
  * annex_viewer_get_page_name:
  * @self: a viewer
  *
- * Returns: (transfer none): what is shown: `nothing`, `blank`, `progress`, `problem`, `picture` or `document`
+ * Returns: (transfer none): what is shown: `nothing`, `blank`, `progress`, `problem`, `picture`, `content` or
+ *   `document`
  */
 const char *
 annex_viewer_get_page_name (AnnexViewer *self)
