@@ -142,6 +142,21 @@ decode_unmarked_utf16 (const guint8 *head,
   return text != NULL && is_printable (text) ? g_steal_pointer (&text) : NULL;
 }
 
+/* A text in which a few characters are NUL. */
+static char *
+decode_with_zeros (const guint8 *head,
+                   gsize         length)
+{
+  g_autofree guint8 *copy = g_memdup2 (head, length);
+
+  /* Another control character, which counts as one */
+  for (gsize i = 0; i < length; i++)
+    if (copy[i] == 0)
+      copy[i] = 1;
+
+  return decode_utf8 (copy, length);
+}
+
 /*< private >
  * annex_file_text_decode:
  * @head: (array length=length): the first bytes
@@ -171,7 +186,11 @@ annex_file_text_decode (const guint8 *head,
         text = decode_older (head, length);
     }
   else
-    text = decode_unmarked_utf16 (head, length);
+    {
+      text = decode_unmarked_utf16 (head, length);
+      if (text == NULL)
+        text = decode_with_zeros (head, length);
+    }
 
   if (text == NULL || !has_few_controls (text))
     return NULL;

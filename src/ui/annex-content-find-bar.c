@@ -201,7 +201,7 @@ annex_content_find_bar_close (AnnexContentFindBar *self)
   had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
   gtk_search_bar_set_search_mode (self->bar, FALSE);
   if (had_focus && self->finder != NULL)
-    gtk_widget_child_focus (GTK_WIDGET (self->finder), GTK_DIR_TAB_FORWARD);
+    annex_finder_focus (self->finder);
 }
 
 /**

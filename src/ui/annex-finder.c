@@ -55,6 +55,13 @@ annex_finder_select_all (AnnexFinder *self)
   ANNEX_FINDER_GET_IFACE (self)->select_all (self);
 }
 
+/* Goes to what is read, where it is read. */
+void
+annex_finder_focus (AnnexFinder *self)
+{
+  ANNEX_FINDER_GET_IFACE (self)->focus (self);
+}
+
 /* Returns: (transfer none): which part of it is seen */
 GtkAdjustment *
 annex_finder_get_adjustment (AnnexFinder *self)

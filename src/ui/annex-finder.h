@@ -23,6 +23,7 @@ struct _AnnexFinderInterface
                           int          direction);
   void           (*copy) (AnnexFinder *self);
   void           (*select_all) (AnnexFinder *self);
+  void           (*focus) (AnnexFinder *self);
   GtkAdjustment *(*get_adjustment) (AnnexFinder *self);
 };
 
@@ -32,6 +33,7 @@ void           annex_finder_step (AnnexFinder *self,
                                   int          direction);
 void           annex_finder_copy (AnnexFinder *self);
 void           annex_finder_select_all (AnnexFinder *self);
+void           annex_finder_focus (AnnexFinder *self);
 GtkAdjustment *annex_finder_get_adjustment (AnnexFinder *self);
 void           annex_finder_emit_found (AnnexFinder *self,
                                         int          current,

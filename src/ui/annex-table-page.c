@@ -501,6 +501,19 @@ annex_table_page_select_all (AnnexFinder *finder)
     gtk_selection_model_select_all (self->selection);
 }
 
+/* The row that was found or selected, so that the view stays where it is. */
+static void
+annex_table_page_focus (AnnexFinder *finder)
+{
+  AnnexTablePage *self = ANNEX_TABLE_PAGE (finder);
+  g_autoptr (GtkBitset) selected = self->selection != NULL ? gtk_selection_model_get_selection (self->selection) : NULL;
+
+  if (selected != NULL && !gtk_bitset_is_empty (selected))
+    gtk_column_view_scroll_to (self->view, gtk_bitset_get_minimum (selected), NULL, GTK_LIST_SCROLL_FOCUS, NULL);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static GtkAdjustment *
 annex_table_page_get_adjustment (AnnexFinder *finder)
 {
@@ -514,6 +527,7 @@ annex_table_page_finder_init (AnnexFinderInterface *iface)
   iface->step = annex_table_page_step;
   iface->copy = annex_table_page_copy;
   iface->select_all = annex_table_page_select_all;
+  iface->focus = annex_table_page_focus;
   iface->get_adjustment = annex_table_page_get_adjustment;
 }
 

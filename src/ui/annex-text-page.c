@@ -192,6 +192,12 @@ annex_text_page_select_all (AnnexFinder *finder)
   gtk_text_buffer_select_range (buffer, &start, &end);
 }
 
+static void
+annex_text_page_focus (AnnexFinder *finder)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (ANNEX_TEXT_PAGE (finder)->view));
+}
+
 static GtkAdjustment *
 annex_text_page_get_adjustment (AnnexFinder *finder)
 {
@@ -205,6 +211,7 @@ annex_text_page_finder_init (AnnexFinderInterface *iface)
   iface->step = annex_text_page_step;
   iface->copy = annex_text_page_copy;
   iface->select_all = annex_text_page_select_all;
+  iface->focus = annex_text_page_focus;
   iface->get_adjustment = annex_text_page_get_adjustment;
 }
 

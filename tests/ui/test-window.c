@@ -45,7 +45,9 @@ open_chat (Fixture *fixture)
 static GtkListView *
 get_list (Fixture *fixture)
 {
-  return GTK_LIST_VIEW (test_find (fixture->window, GTK_TYPE_LIST_VIEW));
+  AdwNavigationSplitView *split_view = ADW_NAVIGATION_SPLIT_VIEW (test_find (fixture->window, ADW_TYPE_NAVIGATION_SPLIT_VIEW));
+
+  return GTK_LIST_VIEW (test_find (adw_navigation_split_view_get_sidebar (split_view), GTK_TYPE_LIST_VIEW));
 }
 
 static GtkSingleSelection *

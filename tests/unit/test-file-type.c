@@ -186,6 +186,7 @@ static const Head heads[] = {
   HEAD ("caf\xe9 cr\xe8me, an older encoding", "text/plain"),
   HEAD ("\xc7\xe4\xf0\xe0\xe2\xf1\xf2\xe2\xf3\xe9\xf2\xe5, \xef\xee\xf1\xfb\xeb\xea\xe0 \xef\xf0\xe8\xf8\xeb\xe0 \xf1\xeb\xee\xec\xe0\xed\xed\xee\xe9\n", "text/plain"),
   HEAD ("t\0e\0x\0t\0\n\0", "text/plain"),
+  HEAD ("a text of some length with one NUL\0 in it", "text/plain"),
   HEAD ("\0t\0e\0x\0t\0\n", "text/plain"),
   HEAD ("line\rline\n\ttab\f", "text/plain"),
   HEAD ("with a \0 in it", UNKNOWN),
