@@ -375,6 +375,9 @@ test_find_in_table (Fixture      *fixture,
   activate (fixture, "text.find-next");
   wait_for_text (fixture, "2 of 2");
   g_assert_true (gtk_selection_model_is_selected (gtk_column_view_get_model (get_column_view (fixture)), 3));
+  activate (fixture, "text.find-close");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->viewer));
+  g_assert_true (gtk_selection_model_is_selected (gtk_column_view_get_model (get_column_view (fixture)), 3));
 }
 
 static gboolean
@@ -389,6 +392,16 @@ is_table (gpointer data)
   return gtk_widget_get_mapped (test_find (data, GTK_TYPE_COLUMN_VIEW));
 }
 
+/* As the pointer does it. */
+static void
+toggle (Fixture *fixture)
+{
+  GtkWidget *button = gtk_widget_get_next_sibling (test_find (get_page (fixture), GTK_TYPE_TOGGLE_BUTTON));
+
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
 static void
 test_as_text (Fixture      *fixture,
               gconstpointer data)
@@ -396,11 +409,11 @@ test_as_text (Fixture      *fixture,
   g_autofree char *text = NULL;
 
   show (fixture, "orders.csv", TABLE);
-  activate (fixture, "text.as-text");
+  toggle (fixture);
   test_wait_until (is_text, fixture->viewer);
   text = dup_text (fixture);
   g_assert_cmpstr (text, ==, TABLE);
-  activate (fixture, "text.as-text");
+  toggle (fixture);
   test_wait_until (is_table, fixture->viewer);
 }
 
