@@ -13,8 +13,8 @@
 
 typedef struct
 {
-  AnnexFoldedText *wanted;    /* (owned) */
-  GArray          *order;     /* (owned) guint: the row at each position when it began */
+  AnnexFoldedText *wanted; /* (owned) */
+  GArray          *order;  /* (owned) guint: the row at each position when it began */
   guint            n_columns;
 } Search;
 
@@ -32,8 +32,8 @@ is_in_cell (AnnexTable *table,
             guint       column,
             Search     *search)
 {
-  gsize       length;
-  const char *text = annex_table_peek_cell (table, row, column, &length);
+  gsize            length;
+  const char      *text = annex_table_peek_cell (table, row, column, &length);
   g_autofree char *copy = NULL;
   g_autoptr (AnnexFoldedText) folded = NULL;
   guint start;

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_TABLE (annex_table_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexTable, annex_table, ANNEX, TABLE, GObject)
 
-AnnexTable *annex_table_new (GBytes        *text,
-                             GArray        *rows,
-                             GArray        *cells);
+AnnexTable *annex_table_new (GBytes *text,
+                             GArray *rows,
+                             GArray *cells);
 guint       annex_table_get_n_columns (AnnexTable *self);
 guint       annex_table_get_n_rows (AnnexTable *self);
 char       *annex_table_dup_title (AnnexTable *self,
@@ -47,8 +47,8 @@ gboolean    annex_table_sort_finish (AnnexTable   *self,
                                      GAsyncResult *result,
                                      GError      **error);
 void        annex_table_unsort (AnnexTable *self);
-char       *annex_table_format_rows (AnnexTable   *self,
-                                     const guint  *rows,
-                                     guint         n_rows);
+char       *annex_table_format_rows (AnnexTable  *self,
+                                     const guint *rows,
+                                     guint        n_rows);
 
 G_END_DECLS

@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-AnnexTextFile *annex_text_file_new_from_decoder (AnnexSharedMemory       *memory,
-                                                 const AnnexDecoderReply *reply,
-                                                 AnnexDecoderFormat       format);
+AnnexTextFile   *annex_text_file_new_from_decoder (AnnexSharedMemory       *memory,
+                                                   const AnnexDecoderReply *reply,
+                                                   AnnexDecoderFormat       format);
 AnnexFoldedText *annex_text_file_fold (AnnexTextFile *self);
 
 G_END_DECLS

@@ -17,13 +17,13 @@ struct _AnnexFinderInterface
 {
   GTypeInterface parent_interface;
 
-  void           (*find) (AnnexFinder *self,
-                          const char  *text);
-  void           (*step) (AnnexFinder *self,
-                          int          direction);
-  void           (*copy) (AnnexFinder *self);
-  void           (*select_all) (AnnexFinder *self);
-  void           (*focus) (AnnexFinder *self);
+  void (*find) (AnnexFinder *self,
+                const char  *text);
+  void (*step) (AnnexFinder *self,
+                int          direction);
+  void (*copy) (AnnexFinder *self);
+  void (*select_all) (AnnexFinder *self);
+  void (*focus) (AnnexFinder *self);
   GtkAdjustment *(*get_adjustment) (AnnexFinder *self);
 };
 

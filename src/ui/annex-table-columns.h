@@ -21,19 +21,19 @@ typedef AnnexTableCellMark (*AnnexTableMarker) (guint    row,
                                                 guint    column,
                                                 gpointer user_data);
 
-AnnexTableColumns *annex_table_columns_new (GtkColumnView   *view,
-                                            AnnexTableMarker marker,
-                                            gpointer         user_data);
-void               annex_table_columns_set_table (AnnexTableColumns *self,
-                                                  AnnexTable        *table);
-guint              annex_table_columns_get_first (AnnexTableColumns *self);
-void               annex_table_columns_set_first (AnnexTableColumns *self,
-                                                  guint              first);
-guint              annex_table_columns_get_column (AnnexTableColumns   *self,
-                                                   GtkColumnViewColumn *column);
+AnnexTableColumns   *annex_table_columns_new (GtkColumnView   *view,
+                                              AnnexTableMarker marker,
+                                              gpointer         user_data);
+void                 annex_table_columns_set_table (AnnexTableColumns *self,
+                                                    AnnexTable        *table);
+guint                annex_table_columns_get_first (AnnexTableColumns *self);
+void                 annex_table_columns_set_first (AnnexTableColumns *self,
+                                                    guint              first);
+guint                annex_table_columns_get_column (AnnexTableColumns   *self,
+                                                     GtkColumnViewColumn *column);
 GtkColumnViewColumn *annex_table_columns_peek (AnnexTableColumns *self,
                                                guint              column);
-guint              annex_table_columns_get_cell_column (GtkColumnViewCell *cell);
-void               annex_table_columns_update_marks (AnnexTableColumns *self);
+guint                annex_table_columns_get_cell_column (GtkColumnViewCell *cell);
+void                 annex_table_columns_update_marks (AnnexTableColumns *self);
 
 G_END_DECLS

@@ -123,7 +123,7 @@ test_table (DocumentFixture *fixture,
 {
   static const char text[] = "Name;Price\nCup;1,50\nPlate\n";
   g_autoptr (AnnexTextFile) file = read_or_fail (fixture, text, sizeof text - 1, TRUE);
-  AnnexTable *table = annex_text_file_get_table (file);
+  AnnexTable      *table = annex_text_file_get_table (file);
   g_autofree char *title = annex_table_dup_title (table, 1);
   g_autofree char *price = annex_table_dup_cell (table, 0, 1);
   g_autofree char *nothing = annex_table_dup_cell (table, 1, 1);

@@ -257,10 +257,10 @@ test_next (Fixture      *fixture,
 
 /* Tables */
 
-#define TABLE "Name;Amount;Note\n" \
-              "b\303\244r;10,5;=1+1\n" \
+#define TABLE "Name;Amount;Note\n"           \
+              "b\303\244r;10,5;=1+1\n"       \
               "\303\204pfel;9,25;\"a\tb\"\n" \
-              "Zebra;100;x\n" \
+              "Zebra;100;x\n"                \
               "apple;;y\n"
 
 static char *
@@ -307,10 +307,10 @@ has_order (gpointer data)
 }
 
 static void
-sort (Fixture     *fixture,
-      guint        column,
-      GtkSortType  type,
-      const char  *expected)
+sort (Fixture    *fixture,
+      guint       column,
+      GtkSortType type,
+      const char *expected)
 {
   g_autoptr (GtkColumnViewColumn) shown = g_list_model_get_item (gtk_column_view_get_columns (get_column_view (fixture)), column);
   Order order = { fixture, column, expected };
