@@ -198,10 +198,11 @@ annex_content_find_bar_close (AnnexContentFindBar *self)
 
   g_return_if_fail (ANNEX_IS_CONTENT_FIND_BAR (self));
 
+  /* First, so that the toolkit does not look for another place for it. */
   had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
-  gtk_search_bar_set_search_mode (self->bar, FALSE);
   if (had_focus && self->finder != NULL)
     annex_finder_focus (self->finder);
+  gtk_search_bar_set_search_mode (self->bar, FALSE);
 }
 
 /**
