@@ -9,6 +9,7 @@
 #include "annex-pdf-decoder.h"
 #include "annex-picture-decoder.h"
 #include "annex-sanitized.h"
+#include "annex-text-decoder.h"
 
 #include <fontconfig/fontconfig.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ typedef struct
   AnnexMapping         file;
   AnnexPictureDecoder *picture; /* (owned) (nullable) */
   AnnexPdfDecoder     *pdf;     /* (owned) (nullable) */
+  AnnexDecoderFormat   text;    /* of a text or table, otherwise 0 */
 } Decoder;
 
 #ifdef ANNEX_SANITIZED
@@ -65,6 +67,31 @@ open_file (Decoder                   *self,
                                                self->file.data,
                                                self->file.length,
                                                reply);
+  else if (request->format == ANNEX_DECODER_PLAIN_TEXT || request->format == ANNEX_DECODER_TABLE)
+    {
+      self->text = (AnnexDecoderFormat) request->format;
+      reply->n_pages = reply->n_frames = 1;
+      reply->status = ANNEX_DECODER_OK;
+    }
+}
+
+/* What is to be read of a text or table. */
+static void
+read_content (Decoder                   *self,
+              const AnnexDecoderRequest *request,
+              int                        fd,
+              AnnexDecoderReply         *reply)
+{
+  AnnexMapping output = { 0 };
+
+  if (self->text == 0 || request->format != self->text || !annex_channel_map_output (fd, request, &output))
+    return;
+
+  if (self->text == ANNEX_DECODER_TABLE)
+    annex_text_decoder_read_table (self->file.data, self->file.length, output.data, reply);
+  else
+    annex_text_decoder_read_text (self->file.data, self->file.length, output.data, reply);
+  annex_channel_unmap (&output);
 }
 
 static void
@@ -160,6 +187,9 @@ answer (Decoder                   *self,
       if (self->picture != NULL)
         annex_picture_decoder_get_facts (self->picture, reply);
       break;
+    case ANNEX_DECODER_CONTENT:
+      read_content (self, request, fd, reply);
+      break;
     case ANNEX_DECODER_TEXT:
     case ANNEX_DECODER_LINKS:
     case ANNEX_DECODER_OUTLINE:
@@ -221,6 +251,7 @@ start_libraries_and_close_cage (Decoder    *self,
   if (!annex_picture_library_init (program, &self->codecs) || !FcInit ())
     return 0;
   annex_pdf_decoder_init ();
+  annex_text_decoder_init ();
   folders = list_font_folders ();
 
   return annex_cage_close (folders);

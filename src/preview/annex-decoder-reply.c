@@ -6,12 +6,14 @@
 
 #include "annex-decoder-reply.h"
 
+#include "annex-decoder-encodings.h"
 #include "annex-preview-error.h"
 
 #include <math.h>
 #include <string.h>
 
-#define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL)
+#define CONTENT_FLAGS (ANNEX_DECODER_FLAG_BEGINNING | ANNEX_DECODER_FLAG_SHORTENED | ANNEX_DECODER_FLAG_LOSSY)
+#define KNOWN_FLAGS (ANNEX_DECODER_FLAG_ALPHA | ANNEX_DECODER_FLAG_ENCRYPTED | ANNEX_DECODER_FLAG_PARTIAL | CONTENT_FLAGS)
 #define KNOWN_LAYERS (ANNEX_DECODER_CAGE_SECCOMP | ANNEX_DECODER_CAGE_LANDLOCK | ANNEX_DECODER_CAGE_OUTER)
 
 /* The decoder rounds up to 1. What is less could become nothing in a float, or endless in a fraction. */
@@ -96,6 +98,18 @@ is_inventory (const AnnexDecoderInventory *inventory)
          && inventory->next_page <= ANNEX_DECODER_MAX_PAGES;
 }
 
+static gboolean
+is_content (const AnnexDecoderReply *reply,
+            AnnexDecoderFormat       format)
+{
+  if (reply->encoding >= ANNEX_DECODER_N_ENCODINGS)
+    return FALSE;
+  if (format == ANNEX_DECODER_TABLE)
+    return reply->count <= ANNEX_DECODER_MAX_ROWS && reply->length <= ANNEX_DECODER_MAX_CONTENT_TABLE;
+
+  return reply->length <= ANNEX_DECODER_MAX_CONTENT_TEXT;
+}
+
 /* What a decoder may say when it gives no result. */
 static gboolean
 is_refusal (guint32 status)
@@ -165,6 +179,8 @@ annex_decoder_reply_is_credible (const AnnexDecoderReply   *reply,
       return reply->count <= ANNEX_DECODER_MAX_OUTLINE;
     case ANNEX_DECODER_INVENTORY:
       return is_inventory (&reply->inventory);
+    case ANNEX_DECODER_CONTENT:
+      return is_content (reply, format);
     case ANNEX_DECODER_RENDER:
     case ANNEX_DECODER_REGION:
     default:

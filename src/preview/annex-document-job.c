@@ -11,6 +11,7 @@
 #include "annex-page-text-private.h"
 #include "annex-picture-facts-private.h"
 #include "annex-preview-error.h"
+#include "annex-text-file-private.h"
 
 #include <graphene.h>
 
@@ -233,6 +234,9 @@ create_result (AnnexDocumentJob        *job,
     case ANNEX_DECODER_OUTLINE:
       *destroy = g_object_unref;
       return annex_outline_item_list_from_decoder (job->memory, reply, n_pages);
+    case ANNEX_DECODER_CONTENT:
+      *destroy = g_object_unref;
+      return annex_text_file_new_from_decoder (job->memory, reply, (AnnexDecoderFormat) job->request.format);
     case ANNEX_DECODER_INVENTORY:
       *destroy = g_free;
       return create_inventory (job, reply, n_pages);

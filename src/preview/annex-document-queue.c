@@ -573,7 +573,8 @@ annex_document_queue_new (AnnexDecoderPool  *pool,
  * @task: returns a #graphene_size_t for %ANNEX_DECODER_SIZE, a #GdkTexture for %ANNEX_DECODER_RENDER and
  *   %ANNEX_DECODER_REGION, an #AnnexDocumentFrame for %ANNEX_DECODER_FRAME, #AnnexPictureFacts for %ANNEX_DECODER_FACTS,
  *   an #AnnexPageText for %ANNEX_DECODER_TEXT, a #GPtrArray of #AnnexPageLink for %ANNEX_DECODER_LINKS, a #GListModel of
- *   #AnnexOutlineItem for %ANNEX_DECODER_OUTLINE, an #AnnexDecoderInventory for %ANNEX_DECODER_INVENTORY
+ *   #AnnexOutlineItem for %ANNEX_DECODER_OUTLINE, an #AnnexDecoderInventory for %ANNEX_DECODER_INVENTORY,
+ *   an #AnnexTextFile for %ANNEX_DECODER_CONTENT
  * @request: what to do
  * @priority: the lower, the sooner
  *

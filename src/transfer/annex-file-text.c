@@ -11,6 +11,12 @@
 /* Of this many characters one may be a control character, such as the escapes of a terminal's log. */
 #define CHARACTERS_PER_CONTROL 32
 
+/* So short a head of hardly any ASCII is as likely a key or a checksum as a text. */
+#define MIN_FOREIGN_LENGTH 32
+
+/* In a text, one of so many bytes is a space or ends a line. */
+#define BYTES_PER_SPACE 256
+
 static gboolean
 is_control (gunichar c)
 {
@@ -81,12 +87,14 @@ decode_utf16 (const guint8 *head,
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
-/* A text in an older encoding of one byte per character: no control characters at all, and mostly ASCII. */
+/* A text in an older encoding: no control characters at all, and mostly ASCII; or, in another script, spaces and line ends
+ * at least. In which encoding it is does not matter here. */
 static char *
-decode_latin1 (const guint8 *head,
-               gsize         length)
+decode_older (const guint8 *head,
+              gsize         length)
 {
   gsize n_high = 0;
+  gsize n_spaces = 0;
 
   for (gsize i = 0; i < length; i++)
     {
@@ -94,12 +102,59 @@ decode_latin1 (const guint8 *head,
         return NULL;
       if (head[i] >= 0x80)
         n_high++;
+      if (head[i] == ' ' || head[i] == '\n' || head[i] == '\r')
+        n_spaces++;
     }
 
-  if (n_high * 3 > length)
+  if (n_high * 3 > length && (length < MIN_FOREIGN_LENGTH || n_spaces * BYTES_PER_SPACE < length))
     return NULL;
 
   return g_convert ((const char *) head, (gssize) length, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+}
+
+static gboolean
+is_printable (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isprint (g_utf8_get_char (p)) && strchr ("\t\n\r\f", *p) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* UTF-16 that does not say so: every other byte of its ASCII is NUL, and everything in it can be printed. */
+static char *
+decode_unmarked_utf16 (const guint8 *head,
+                       gsize         length)
+{
+  g_autofree char *text = NULL;
+  gsize            n_zeros[2] = { 0 };
+
+  for (gsize i = 0; i < length; i++)
+    if (head[i] == 0)
+      n_zeros[i & 1]++;
+
+  if (MAX (n_zeros[0], n_zeros[1]) * 32 < length || MIN (n_zeros[0], n_zeros[1]) > 0)
+    return NULL;
+
+  text = decode_utf16 (head, length, n_zeros[0] > 0);
+
+  return text != NULL && is_printable (text) ? g_steal_pointer (&text) : NULL;
+}
+
+/* A text in which a few characters are NUL. */
+static char *
+decode_with_zeros (const guint8 *head,
+                   gsize         length)
+{
+  g_autofree guint8 *copy = g_memdup2 (head, length);
+
+  /* Another control character, which counts as one */
+  for (gsize i = 0; i < length; i++)
+    if (copy[i] == 0)
+      copy[i] = 1;
+
+  return decode_utf8 (copy, length);
 }
 
 /*< private >
@@ -107,8 +162,8 @@ decode_latin1 (const guint8 *head,
  * @head: (array length=length): the first bytes
  * @length: how many, at least one
  *
- * Decodes the head as far as it looks like a text: UTF-8, UTF-16 with a byte order mark, or mostly ASCII in another
- * encoding. A byte order mark is left out.
+ * Decodes the head as far as it looks like a text: UTF-8, UTF-16, or an older encoding, of which only the ASCII is right. A
+ * byte order mark is left out.
  *
  * Returns: (transfer full) (nullable): valid UTF-8, or %NULL when it is no text
  */
@@ -128,7 +183,13 @@ annex_file_text_decode (const guint8 *head,
     {
       text = decode_utf8 (head, length);
       if (text == NULL)
-        text = decode_latin1 (head, length);
+        text = decode_older (head, length);
+    }
+  else
+    {
+      text = decode_unmarked_utf16 (head, length);
+      if (text == NULL)
+        text = decode_with_zeros (head, length);
     }
 
   if (text == NULL || !has_few_controls (text))

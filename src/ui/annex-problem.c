@@ -411,6 +411,9 @@ problem_new_for_content (AnnexAttachment *attachment)
     case ANNEX_FILE_KIND_PROGRAM:
     case ANNEX_FILE_KIND_ACTIVE:
       return problem_new (&program_kind, describe_program (attachment));
+    case ANNEX_FILE_KIND_TEXT:
+    case ANNEX_FILE_KIND_TABLE:
+      return NULL;
     case ANNEX_FILE_KIND_PICTURE:
     case ANNEX_FILE_KIND_DOCUMENT:
       if (type->format != ANNEX_FILE_FORMAT_OTHER)

@@ -18,6 +18,13 @@ annex_viewer_is_busy (AnnexAttachmentState state)
   return state == ANNEX_ATTACHMENT_STATE_QUEUED || state == ANNEX_ATTACHMENT_STATE_WAITING || state == ANNEX_ATTACHMENT_STATE_REQUESTING || state == ANNEX_ATTACHMENT_STATE_DOWNLOADING;
 }
 
+/* Whether what has arrived is being opened. */
+gboolean
+annex_viewer_is_opening (AnnexViewer *self)
+{
+  return self->cancellable != NULL || annex_content_page_is_opening (self->content_page);
+}
+
 /* A picture is one already. */
 gboolean
 annex_viewer_can_save_safe_copy (AnnexViewer *self)
@@ -73,7 +80,7 @@ cancel_action (GtkWidget  *widget,
     {
       annex_attachment_cancel (self->attachment);
     }
-  else if (self->cancellable != NULL)
+  else if (annex_viewer_is_opening (self))
     {
       annex_viewer_clear_document (self);
       annex_viewer_update (self);

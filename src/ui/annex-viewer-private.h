@@ -6,6 +6,7 @@
 
 #include "annex-viewer.h"
 
+#include "annex-content-page.h"
 #include "annex-password-page.h"
 #include "annex-picture-view.h"
 #include "annex-problem-page.h"
@@ -26,6 +27,7 @@ struct _AnnexViewer
   AnnexProgressPage *progress_page;
   AnnexProblemPage  *problem_page;
   AnnexPictureView  *picture_view;
+  AnnexContentPage  *content_page;
   AnnexReadingView  *reading_view;
   AnnexPasswordPage *password_page;
   AnnexSafeCopyBar  *safe_copy_bar;
@@ -48,6 +50,7 @@ void annex_viewer_clear_document (AnnexViewer *self);
 /* annex-viewer-actions.c */
 void     annex_viewer_actions_install (GtkWidgetClass *widget_class);
 gboolean annex_viewer_is_busy (AnnexAttachmentState state);
+gboolean annex_viewer_is_opening (AnnexViewer *self);
 gboolean annex_viewer_can_save_safe_copy (AnnexViewer *self);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ annex_viewer_clear_document (AnnexViewer *self)
   g_clear_object (&self->document);
   annex_picture_view_clear (self->picture_view);
   annex_reading_view_clear (self->reading_view);
+  annex_content_page_clear (self->content_page);
 }
 
 static AnnexDocumentView *
@@ -99,6 +100,9 @@ open_document (AnnexViewer *self,
                AnnexSecret *password)
 {
   if (self->document != NULL || self->cancellable != NULL || self->pool == NULL)
+    return;
+
+  if (annex_content_page_open (self->content_page, self->pool, self->attachment))
     return;
 
   self->cancellable = g_cancellable_new ();
@@ -250,6 +254,10 @@ show_content (AnnexViewer *self)
     {
       show_document (self);
     }
+  else if (annex_content_page_get_file (self->content_page) != NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "content");
+    }
   else if (self->declined)
     {
       show_cancelled (self);
@@ -340,7 +348,7 @@ annex_viewer_update (AnnexViewer *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.save-safe-copy", annex_viewer_can_save_safe_copy (self));
   state = annex_attachment_get_state (self->attachment);
   self->asked = self->asked || state == ANNEX_ATTACHMENT_STATE_READY;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", annex_viewer_is_busy (state) || self->cancellable != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", annex_viewer_is_busy (state) || annex_viewer_is_opening (self));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, annex_viewer_is_busy (state), -1);
   show_state (self, state);
 }
@@ -423,6 +431,7 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   properties[PROP_ATTACHMENT] = g_param_spec_object ("attachment", NULL, NULL, ANNEX_TYPE_ATTACHMENT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (ANNEX_TYPE_CONTENT_PAGE);
   g_type_ensure (ANNEX_TYPE_PASSWORD_PAGE);
   g_type_ensure (ANNEX_TYPE_PICTURE_VIEW);
   g_type_ensure (ANNEX_TYPE_PROBLEM_PAGE);
@@ -435,6 +444,7 @@ annex_viewer_class_init (AnnexViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, progress_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, picture_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexViewer, content_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, reading_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, password_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexViewer, safe_copy_bar);
@@ -453,6 +463,7 @@ annex_viewer_init (AnnexViewer *self)
   g_signal_connect_object (annex_reading_view_get_page_view (self->reading_view), "notify::drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->password_page, "unlock", G_CALLBACK (on_unlock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->safe_copy_bar, "notify::busy", G_CALLBACK (annex_viewer_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->content_page, "notify::file", G_CALLBACK (annex_viewer_update), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -583,7 +594,7 @@ annex_viewer_reconnect (AnnexViewer *self)
  * annex_viewer_get_page_name:
  * @self: a viewer
  *
- * Returns: (transfer none): what is shown: `nothing`, `blank`, `progress`, `problem`, `locked`, `picture` or
+ * Returns: (transfer none): what is shown: `nothing`, `blank`, `progress`, `problem`, `locked`, `picture`, `content` or
  *   `document`
  */
 const char *

@@ -337,6 +337,69 @@ tell_inventory (const AnnexDecoderRequest *request,
     reply->inventory.next_page = UINT32_MAX;
 }
 
+/* Two rows of two cells: "ab", "c" and "", "de". */
+static void
+tell_table (AnnexDecoderTable *table,
+            AnnexDecoderReply *reply)
+{
+  static const uint32_t rows[] = { 2, 4 };
+  static const uint32_t cells[] = { 2, 3, 3, 5 };
+
+  memcpy (table->rows, rows, sizeof rows);
+  memcpy (table->cells, cells, sizeof cells);
+  memcpy (table->text, is ("content-split") ? "a\303\244de" : "abcde", 5);
+  reply->count = 2;
+  reply->length = 5;
+  if (is ("content-rows"))
+    reply->count = ANNEX_DECODER_MAX_ROWS + 1;
+  else if (is ("content-huge-rows"))
+    reply->count = UINT32_MAX;
+  else if (is ("content-empty-row"))
+    table->rows[1] = 2;
+  else if (is ("content-falling-rows"))
+    table->rows[1] = 1;
+  else if (is ("content-wide-row"))
+    table->rows[1] = 3 + ANNEX_DECODER_MAX_COLUMNS;
+  else if (is ("content-huge-row"))
+    table->rows[0] = UINT32_MAX;
+  else if (is ("content-falling-cells"))
+    table->cells[1] = 1;
+  else if (is ("content-far-cell"))
+    table->cells[3] = 6;
+  else if (is ("content-huge-cell"))
+    table->cells[2] = UINT32_MAX;
+  else if (is ("content-short-cells"))
+    table->cells[3] = 4;
+}
+
+static void
+tell_content (const AnnexDecoderRequest *request,
+              void                      *output,
+              AnnexDecoderReply         *reply)
+{
+  char *text = request->format == ANNEX_DECODER_TABLE ? ((AnnexDecoderTable *) output)->text : ((AnnexDecoderText *) output)->text;
+
+  if (request->format == ANNEX_DECODER_TABLE)
+    tell_table (output, reply);
+  else
+    memcpy (text, "abcde", reply->length = 5);
+
+  if (is ("content-length"))
+    reply->length = ANNEX_DECODER_MAX_CONTENT_TABLE + 1;
+  else if (is ("content-huge-length"))
+    reply->length = UINT32_MAX;
+  else if (is ("content-encoding"))
+    reply->encoding = 1000;
+  else if (is ("content-invalid"))
+    text[1] = (char) 0xff;
+  else if (is ("content-nul"))
+    text[1] = '\0';
+  else if (is ("content-control"))
+    text[1] = 0x1b;
+  else if (is ("content-bidi"))
+    memcpy (text, "\342\200\256", 3);
+}
+
 static void
 tell_of_document (const AnnexDecoderRequest *request,
                   void                      *output,
@@ -353,6 +416,8 @@ tell_of_document (const AnnexDecoderRequest *request,
     tell_links (output, reply);
   else if (request->operation == ANNEX_DECODER_OUTLINE)
     tell_outline (output, reply);
+  else if (request->operation == ANNEX_DECODER_CONTENT)
+    tell_content (request, output, reply);
 }
 
 /* Another process goes on writing into memory that has been handed over. */
@@ -421,6 +486,8 @@ answer (const AnnexDecoderRequest *request,
   };
 
   tell_of_picture (request, &reply[0]);
+  if (request->operation == ANNEX_DECODER_OPEN && request->format >= ANNEX_DECODER_PLAIN_TEXT)
+    reply[0].n_pages = 1;
   tell_of_document (request, output, &reply[0]);
   keep_changing (request, output);
   bend_frame (&reply[0]);

@@ -397,7 +397,7 @@ test_not_drawable (Fixture      *fixture,
     const char *title;
     gboolean    can_save;
   } cases[] = {
-    { test_chat_add_text (fixture->chat, "<b>letter</b>.txt", "Dear all"), "No Preview Available", TRUE },
+    { test_chat_add_text (fixture->chat, "<b>letter</b>.rtf", "{\\rtf1 Dear all}"), "No Preview Available", TRUE },
     { test_chat_add (fixture->chat, "empty.png", "image/png", nothing), "Empty File", TRUE },
     { test_chat_add (fixture->chat, "photo.jpg", "image/jpeg", program), "File Type not Shown", FALSE },
     { test_chat_add (fixture->chat, "broken.png", "image/png", broken), "Could not Open Attachment", TRUE },
@@ -421,14 +421,14 @@ static void
 test_name_is_literal (Fixture      *fixture,
                       gconstpointer data)
 {
-  g_autofree char *id = test_chat_add_text (fixture->chat, "&amp; &.txt", "Dear all");
+  g_autofree char *id = test_chat_add_text (fixture->chat, "&amp; &.rtf", "{\\rtf1 Dear all}");
   g_autofree char *expected = NULL;
   AnnexAttachment *attachment;
 
   test_chat_open (fixture->chat);
   attachment = show (fixture, id);
   test_wait_for_state (attachment, ANNEX_ATTACHMENT_STATE_READY);
-  expected = g_strdup_printf ("“\u2068&amp; &.txt\u2069” (%s) can be saved and opened in another app.",
+  expected = g_strdup_printf ("“\u2068&amp; &.rtf\u2069” (%s) can be saved and opened in another app.",
                               annex_wording_type (annex_attachment_get_file_type (attachment)));
   wait_for_text (fixture, expected);
 }

@@ -87,7 +87,8 @@ static void
 select_row (Fixture *fixture,
             guint    position)
 {
-  GtkListView *list = GTK_LIST_VIEW (test_find (fixture->window, GTK_TYPE_LIST_VIEW));
+  AdwNavigationSplitView *split_view = ADW_NAVIGATION_SPLIT_VIEW (test_find (fixture->window, ADW_TYPE_NAVIGATION_SPLIT_VIEW));
+  GtkListView            *list = GTK_LIST_VIEW (test_find (adw_navigation_split_view_get_sidebar (split_view), GTK_TYPE_LIST_VIEW));
 
   gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_list_view_get_model (list)), position);
 }

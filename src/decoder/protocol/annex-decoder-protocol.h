@@ -41,6 +41,14 @@
 #define ANNEX_DECODER_MAX_OUTLINE_DEPTH 32
 #define ANNEX_DECODER_MAX_TITLE 255
 #define ANNEX_DECODER_MAX_FOUND 1000000
+#define ANNEX_DECODER_MAX_TEXT_FILE (1024 * 1024)
+#define ANNEX_DECODER_MAX_TABLE_FILE (16 * 1024 * 1024)
+#define ANNEX_DECODER_MAX_LINE 10000
+#define ANNEX_DECODER_MAX_CONTENT_TEXT (4 * 1024 * 1024)
+#define ANNEX_DECODER_MAX_CONTENT_TABLE (24 * 1024 * 1024)
+#define ANNEX_DECODER_MAX_ROWS 200000
+#define ANNEX_DECODER_MAX_COLUMNS 512
+#define ANNEX_DECODER_MAX_CELLS 4000000
 
 /* A page that there is none of. */
 #define ANNEX_DECODER_NO_PAGE UINT32_MAX
@@ -58,6 +66,7 @@ typedef enum
   ANNEX_DECODER_LINKS = 8,      /* with one descriptor: the output, exactly an AnnexDecoderPageLinks; page */
   ANNEX_DECODER_OUTLINE = 9,    /* with one descriptor: the output, exactly an AnnexDecoderOutline */
   ANNEX_DECODER_INVENTORY = 10, /* page: the first that is looked through */
+  ANNEX_DECODER_CONTENT = 11,   /* of a text or table, with one descriptor: the output, exactly an AnnexDecoderText or AnnexDecoderTable; format as for OPEN */
 } AnnexDecoderOperation;
 
 /* Formats, told by the viewer; the decoder never guesses. Values are part of the protocol. */
@@ -71,6 +80,8 @@ typedef enum
   ANNEX_DECODER_AVIF = 6,
   ANNEX_DECODER_TIFF = 7,
   ANNEX_DECODER_PDF = 8,
+  ANNEX_DECODER_PLAIN_TEXT = 9,
+  ANNEX_DECODER_TABLE = 10,
 } AnnexDecoderFormat;
 
 /* Outcomes. */
@@ -93,6 +104,11 @@ typedef enum
   ANNEX_DECODER_FLAG_ALPHA = 1 << 0, /* also in the reply to FACTS */
   ANNEX_DECODER_FLAG_ENCRYPTED = 1 << 1,
   ANNEX_DECODER_FLAG_PARTIAL = 1 << 2, /* damaged, but something can be drawn; also in the reply to RENDER and REGION */
+
+  /* in the reply to CONTENT */
+  ANNEX_DECODER_FLAG_BEGINNING = 1 << 8, /* the file goes on after what is there */
+  ANNEX_DECODER_FLAG_SHORTENED = 1 << 9, /* lines, cells or rows are longer than what is there of them */
+  ANNEX_DECODER_FLAG_LOSSY = 1 << 10,    /* some bytes are no characters */
 } AnnexDecoderFlags;
 
 /* Layers of the cage that hold, in the READY record's flags. */
@@ -110,7 +126,7 @@ typedef struct
   uint32_t magic;
   uint32_t operation; /* AnnexDecoderOperation */
   uint32_t serial;
-  uint32_t format; /* AnnexDecoderFormat, for OPEN */
+  uint32_t format; /* AnnexDecoderFormat, for OPEN and CONTENT */
   uint32_t page;   /* from 0; for FRAME the frame */
   uint32_t width;  /* pixels of the output; for RENDER and FRAME all of the picture is stretched to exactly this */
   uint32_t height;
@@ -201,6 +217,20 @@ typedef struct
   uint32_t next_page;   /* the first that was not looked through; the number of pages at the end */
 } AnnexDecoderInventory;
 
+/* A text: UTF-8 of reply.length bytes, with no control or format character in it but tab and line feed. */
+typedef struct
+{
+  char text[ANNEX_DECODER_MAX_CONTENT_TEXT];
+} AnnexDecoderText;
+
+/* A table of reply.count rows: UTF-8 as above, of reply.length bytes, one cell after the other. */
+typedef struct
+{
+  uint32_t rows[ANNEX_DECODER_MAX_ROWS];   /* for each row the number of the cell behind its last; each has one at least */
+  uint32_t cells[ANNEX_DECODER_MAX_CELLS]; /* for each cell the place in the text behind its last byte */
+  char     text[ANNEX_DECODER_MAX_CONTENT_TABLE];
+} AnnexDecoderTable;
+
 typedef struct
 {
   uint32_t magic;
@@ -213,8 +243,10 @@ typedef struct
   uint32_t delay;    /* for FRAME: milliseconds that it is shown */
   double   width;    /* for SIZE: points for a PDF and for the pages of a TIFF, pixels for a picture, upright; for FACTS pixels */
   double   height;
-  uint32_t length; /* for TEXT: bytes */
-  uint32_t count;  /* for TEXT: characters; for LINKS and OUTLINE: entries */
+  uint32_t length;   /* for TEXT and CONTENT: bytes */
+  uint32_t count;    /* for TEXT: characters; for LINKS and OUTLINE: entries; for CONTENT of a table: rows */
+  uint32_t encoding; /* for CONTENT: which of annex_decoder_encodings the file is in */
+  uint32_t padding;
 
   AnnexDecoderFacts     facts;     /* for FACTS */
   AnnexDecoderInventory inventory; /* for INVENTORY */
@@ -242,6 +274,8 @@ annex_decoder_get_output_length (const AnnexDecoderRequest *request)
       return sizeof (AnnexDecoderPageLinks);
     case ANNEX_DECODER_OUTLINE:
       return sizeof (AnnexDecoderOutline);
+    case ANNEX_DECODER_CONTENT:
+      return request->format == ANNEX_DECODER_TABLE ? sizeof (AnnexDecoderTable) : sizeof (AnnexDecoderText);
     default:
       return 0;
     }
