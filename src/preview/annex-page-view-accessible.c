@@ -132,31 +132,6 @@ get_selection (GtkAccessibleText       *accessible,
 }
 
 static gboolean
-get_attributes (GtkAccessibleText       *accessible,
-                unsigned int             offset,
-                gsize                   *n_ranges,
-                GtkAccessibleTextRange **ranges,
-                char                  ***names,
-                char                  ***values)
-{
-  *n_ranges = 0;
-  *ranges = NULL;
-  *names = g_new0 (char *, 1);
-  *values = g_new0 (char *, 1);
-
-  return FALSE;
-}
-
-static void
-get_default_attributes (GtkAccessibleText *accessible,
-                        char            ***names,
-                        char            ***values)
-{
-  *names = g_new0 (char *, 1);
-  *values = g_new0 (char *, 1);
-}
-
-static gboolean
 get_extents (GtkAccessibleText *accessible,
              unsigned int       start,
              unsigned int       end,
@@ -213,8 +188,6 @@ annex_page_view_accessible_text_init (GtkAccessibleTextInterface *iface)
   iface->get_contents_at = get_contents_at;
   iface->get_caret_position = get_caret_position;
   iface->get_selection = get_selection;
-  iface->get_attributes = get_attributes;
-  iface->get_default_attributes = get_default_attributes;
   iface->get_extents = get_extents;
   iface->get_offset = get_offset;
 }

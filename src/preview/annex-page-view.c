@@ -260,6 +260,23 @@ annex_page_view_focus (GtkWidget       *widget,
 }
 
 static void
+annex_page_view_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (annex_page_view_parent_class)->realize (widget);
+
+  /* A window that goes to another screen keeps its size, but not the pixels in it. */
+  g_signal_connect_object (gtk_native_get_surface (gtk_widget_get_native (widget)), "notify::scale", G_CALLBACK (gtk_widget_queue_draw), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+annex_page_view_unrealize (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_native_get_surface (gtk_widget_get_native (widget)), gtk_widget_queue_draw, widget);
+
+  GTK_WIDGET_CLASS (annex_page_view_parent_class)->unrealize (widget);
+}
+
+static void
 annex_page_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (annex_page_view_parent_class)->map (widget);
@@ -424,6 +441,8 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
   widget_class->measure = annex_page_view_measure;
   widget_class->size_allocate = annex_page_view_size_allocate;
   widget_class->focus = annex_page_view_focus;
+  widget_class->realize = annex_page_view_realize;
+  widget_class->unrealize = annex_page_view_unrealize;
   widget_class->map = annex_page_view_map;
   widget_class->unmap = annex_page_view_unmap;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_textures = MAX_TEXTURES;
