@@ -360,13 +360,13 @@ static gboolean
 find_cell (GtkWidget *widget,
            Cell      *found)
 {
-  GtkColumnViewCell *cell = annex_table_cell_find (widget);
-  AnnexTableRow     *row = cell != NULL ? gtk_column_view_cell_get_item (cell) : NULL;
+  AnnexTableCell *cell = annex_table_cell_find (widget);
+  AnnexTableRow  *row = cell != NULL ? annex_table_cell_get_item (cell) : NULL;
 
   if (row == NULL)
     return FALSE;
   found->row = annex_table_row_get_index (row);
-  found->column = annex_table_columns_get_cell_column (cell);
+  found->column = annex_table_cell_get_column (cell);
 
   return TRUE;
 }
