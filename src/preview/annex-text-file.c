@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+G_STATIC_ASSERT (ANNEX_TEXT_FILE_MAX_SIZE == ANNEX_DECODER_MAX_TEXT_FILE);
+
 struct _AnnexTextFile
 {
   GObject parent_instance;

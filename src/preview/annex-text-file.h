@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a text, so many bytes are read at most. */
+#define ANNEX_TEXT_FILE_MAX_SIZE (1024 * 1024)
+
 /* What a text file or table holds, as far as it is shown: read once by a caged decoder, which is gone then. */
 #define ANNEX_TYPE_TEXT_FILE (annex_text_file_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexTextFile, annex_text_file, ANNEX, TEXT_FILE, GObject)

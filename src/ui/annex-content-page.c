@@ -7,7 +7,6 @@
 #include "annex-content-page.h"
 
 #include "annex-content-find-bar.h"
-#include "annex-decoder-protocol.h"
 #include "annex-table-page.h"
 #include "annex-text-page.h"
 #include "annex-weak-ref.h"
@@ -100,7 +99,7 @@ add_beginning (AnnexContentPage *self,
 {
   AnnexTable      *table = annex_text_file_get_table (self->file);
   guint            n_rows = table != NULL ? annex_table_get_n_rows (table) : 0;
-  g_autofree char *size = g_format_size_full (ANNEX_DECODER_MAX_TEXT_FILE, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *size = g_format_size_full (ANNEX_TEXT_FILE_MAX_SIZE, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *sentence = NULL;
 
   if (table != NULL)

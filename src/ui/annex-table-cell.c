@@ -6,8 +6,6 @@
 
 #include "annex-table-cell.h"
 
-#define KEY "annex-table-cell"
-
 /* Characters that are laid out for a line, and shown when the pointer rests on it. */
 #define MAX_LINE 300
 #define MAX_TOOLTIP 600
@@ -61,57 +59,108 @@ format_line (const char *text)
   return g_strjoinv (" ↵ ", lines);
 }
 
-/* Returns: (transfer full): a widget for a cell of a row */
-GtkWidget *
-annex_table_cell_new (GtkColumnViewCell *cell)
+struct _AnnexTableCell
 {
-  GtkWidget      *widget = gtk_inscription_new (NULL);
-  GtkInscription *inscription = GTK_INSCRIPTION (widget);
+  GtkWidget parent_instance;
 
+  GtkWidget         *inscription; /* (owned by this widget) */
+  GtkColumnViewCell *cell;        /* (unowned) has this widget */
+  guint              column;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexTableCell, annex_table_cell, GTK_TYPE_WIDGET)
+
+static void
+annex_table_cell_dispose (GObject *object)
+{
+  g_clear_pointer (&ANNEX_TABLE_CELL (object)->inscription, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (annex_table_cell_parent_class)->dispose (object);
+}
+
+static void
+annex_table_cell_class_init (AnnexTableCellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = annex_table_cell_dispose;
+
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+annex_table_cell_init (AnnexTableCell *self)
+{
+  GtkInscription *inscription;
+
+  self->inscription = gtk_inscription_new (NULL);
+  inscription = GTK_INSCRIPTION (self->inscription);
   gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_lines (inscription, 1);
   gtk_inscription_set_nat_lines (inscription, 1);
   gtk_inscription_set_wrap_mode (inscription, PANGO_WRAP_CHAR);
-  g_object_set_data (G_OBJECT (widget), KEY, cell);
+  gtk_widget_set_parent (self->inscription, GTK_WIDGET (self));
+}
 
-  return widget;
+/* Returns: (transfer full): a widget for a cell of a row */
+AnnexTableCell *
+annex_table_cell_new (GtkColumnViewCell *cell,
+                      guint              column)
+{
+  AnnexTableCell *self = g_object_new (ANNEX_TYPE_TABLE_CELL, NULL);
+
+  self->cell = cell;
+  self->column = column;
+
+  return self;
+}
+
+/* Returns: (transfer none) (nullable): the row that it shows something of */
+gpointer
+annex_table_cell_get_item (AnnexTableCell *self)
+{
+  return gtk_column_view_cell_get_item (self->cell);
+}
+
+/* Returns: the number of its column in the table */
+guint
+annex_table_cell_get_column (AnnexTableCell *self)
+{
+  return self->column;
 }
 
 /* @is_number: whether the column holds numbers, which are compared by their ends */
 void
-annex_table_cell_set_text (GtkWidget  *widget,
-                           const char *text,
-                           gboolean    is_number)
+annex_table_cell_set_text (AnnexTableCell *self,
+                           const char     *text,
+                           gboolean        is_number)
 {
   g_autofree char *line = format_line (text);
   g_autofree char *tooltip = g_utf8_strlen (text, SHORT * 4) >= SHORT ? cut (text, MAX_TOOLTIP) : NULL;
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (widget), line);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (widget), is_number || reads_right_to_left (line) ? 1 : 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, line, -1);
-  gtk_widget_set_tooltip_text (widget, tooltip);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->inscription), line);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (self->inscription), is_number || reads_right_to_left (line) ? 1 : 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->inscription), GTK_ACCESSIBLE_PROPERTY_LABEL, line, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
 }
 
 void
-annex_table_cell_set_mark (GtkWidget         *widget,
+annex_table_cell_set_mark (AnnexTableCell    *self,
                            AnnexTableCellMark mark)
 {
   static const char *const classes[][2] = { { NULL }, { "annex-match", NULL }, { "annex-current-match", NULL } };
 
-  gtk_widget_set_css_classes (widget, (const char **) classes[mark]);
+  gtk_widget_set_css_classes (GTK_WIDGET (self), (const char **) classes[mark]);
 }
 
 /* Returns: (transfer none) (nullable): the cell that a widget belongs to: the one in it, or around it */
-GtkColumnViewCell *
+AnnexTableCell *
 annex_table_cell_find (GtkWidget *widget)
 {
   GtkWidget *child = widget != NULL ? gtk_widget_get_first_child (widget) : NULL;
 
-  if (child != NULL && g_object_get_data (G_OBJECT (child), KEY) != NULL)
-    return g_object_get_data (G_OBJECT (child), KEY);
+  if (widget == NULL)
+    return NULL;
+  if (child != NULL && ANNEX_IS_TABLE_CELL (child))
+    return ANNEX_TABLE_CELL (child);
 
-  while (widget != NULL && g_object_get_data (G_OBJECT (widget), KEY) == NULL)
-    widget = gtk_widget_get_parent (widget);
-
-  return widget != NULL ? g_object_get_data (G_OBJECT (widget), KEY) : NULL;
+  return ANNEX_IS_TABLE_CELL (widget) ? ANNEX_TABLE_CELL (widget) : ANNEX_TABLE_CELL (gtk_widget_get_ancestor (widget, ANNEX_TYPE_TABLE_CELL));
 }

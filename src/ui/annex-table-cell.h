@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* How a cell of a table is shown: one line of text, and all of it when the pointer rests on it. */
 typedef enum
 {
   ANNEX_TABLE_CELL_PLAIN,
@@ -16,12 +15,19 @@ typedef enum
   ANNEX_TABLE_CELL_CURRENT,
 } AnnexTableCellMark;
 
-GtkWidget         *annex_table_cell_new (GtkColumnViewCell *cell);
-void               annex_table_cell_set_text (GtkWidget  *widget,
-                                              const char *text,
-                                              gboolean    is_number);
-void               annex_table_cell_set_mark (GtkWidget         *widget,
-                                              AnnexTableCellMark mark);
-GtkColumnViewCell *annex_table_cell_find (GtkWidget *widget);
+/* How a cell of a table is shown: one line of text, and all of it when the pointer rests on it. */
+#define ANNEX_TYPE_TABLE_CELL (annex_table_cell_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexTableCell, annex_table_cell, ANNEX, TABLE_CELL, GtkWidget)
+
+AnnexTableCell *annex_table_cell_new (GtkColumnViewCell *cell,
+                                      guint              column);
+gpointer        annex_table_cell_get_item (AnnexTableCell *self);
+guint           annex_table_cell_get_column (AnnexTableCell *self);
+void            annex_table_cell_set_text (AnnexTableCell *self,
+                                           const char     *text,
+                                           gboolean        is_number);
+void            annex_table_cell_set_mark (AnnexTableCell    *self,
+                                           AnnexTableCellMark mark);
+AnnexTableCell *annex_table_cell_find (GtkWidget *widget);
 
 G_END_DECLS

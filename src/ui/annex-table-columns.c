@@ -6,8 +6,6 @@
 
 #include "annex-table-columns.h"
 
-#define KEY "annex-table-column"
-
 /* As many rows are looked at to choose how wide a column is. */
 #define SAMPLE_ROWS 100
 
@@ -29,7 +27,7 @@ struct _AnnexTableColumns
 
   AnnexTable *table; /* (owned) (nullable) */
   guint       first; /* that is shown */
-  GHashTable *bound; /* (owned) set of GtkColumnViewCell that show something */
+  GHashTable *bound; /* (owned) set of AnnexTableCell that show something */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexTableColumns, annex_table_columns, G_TYPE_OBJECT)
@@ -78,45 +76,63 @@ annex_table_columns_new (GtkColumnView   *view,
   return self;
 }
 
+/* What makes the cells of one column. */
+typedef struct
+{
+  AnnexTableColumns *columns; /* (unowned) outlives its view's columns */
+  guint              column;
+} Maker;
+
 static void
 on_setup (GtkSignalListItemFactory *factory,
           GtkColumnViewCell        *cell,
           gpointer                  user_data)
 {
-  gtk_column_view_cell_set_child (cell, annex_table_cell_new (cell));
+  const Maker *maker = user_data;
+
+  gtk_column_view_cell_set_child (cell, GTK_WIDGET (annex_table_cell_new (cell, maker->column)));
   gtk_column_view_cell_set_focusable (cell, TRUE);
-  g_object_set_data (G_OBJECT (cell), KEY, g_object_get_data (G_OBJECT (factory), KEY));
 }
 
 static void
 update_mark (AnnexTableColumns *self,
-             GtkColumnViewCell *cell)
+             AnnexTableCell    *cell)
 {
-  guint row = annex_table_row_get_index (gtk_column_view_cell_get_item (cell));
+  guint row = annex_table_row_get_index (annex_table_cell_get_item (cell));
 
-  annex_table_cell_set_mark (gtk_column_view_cell_get_child (cell), self->marker (row, annex_table_columns_get_cell_column (cell), self->user_data));
+  annex_table_cell_set_mark (cell, self->marker (row, annex_table_cell_get_column (cell), self->user_data));
 }
 
 static void
 on_bind (GtkSignalListItemFactory *factory,
          GtkColumnViewCell        *cell,
-         AnnexTableColumns        *self)
+         gpointer                  user_data)
 {
-  guint            row = annex_table_row_get_index (gtk_column_view_cell_get_item (cell));
-  guint            column = annex_table_columns_get_cell_column (cell);
-  g_autofree char *text = annex_table_dup_cell (self->table, row, column);
+  const Maker     *maker = user_data;
+  AnnexTable      *table = maker->columns->table;
+  AnnexTableCell  *shown = ANNEX_TABLE_CELL (gtk_column_view_cell_get_child (cell));
+  g_autofree char *text = annex_table_dup_cell (table, annex_table_row_get_index (gtk_column_view_cell_get_item (cell)), maker->column);
 
-  annex_table_cell_set_text (gtk_column_view_cell_get_child (cell), text, annex_table_is_numeric (self->table, column));
-  update_mark (self, cell);
-  g_hash_table_add (self->bound, cell);
+  annex_table_cell_set_text (shown, text, annex_table_is_numeric (table, maker->column));
+  update_mark (maker->columns, shown);
+  g_hash_table_add (maker->columns->bound, shown);
 }
 
 static void
 on_unbind (GtkSignalListItemFactory *factory,
            GtkColumnViewCell        *cell,
-           AnnexTableColumns        *self)
+           gpointer                  user_data)
 {
-  g_hash_table_remove (self->bound, cell);
+  const Maker *maker = user_data;
+
+  g_hash_table_remove (maker->columns->bound, gtk_column_view_cell_get_child (cell));
+}
+
+static void
+maker_free (gpointer  data,
+            GClosure *closure)
+{
+  g_free (data);
 }
 
 static GtkListItemFactory *
@@ -124,11 +140,13 @@ create_factory (AnnexTableColumns *self,
                 guint              column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Maker              *maker = g_new (Maker, 1);
 
-  g_object_set_data (G_OBJECT (factory), KEY, GUINT_TO_POINTER (column));
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, 0);
+  maker->columns = self;
+  maker->column = column;
+  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup), maker, maker_free, G_CONNECT_DEFAULT);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), maker);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), maker);
 
   return factory;
 }
@@ -197,7 +215,6 @@ add_column (AnnexTableColumns *self,
   g_autoptr (GtkColumnViewColumn) shown = gtk_column_view_column_new (title, create_factory (self, column));
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_nothing, NULL, NULL));
 
-  g_object_set_data (G_OBJECT (shown), KEY, GUINT_TO_POINTER (column));
   gtk_column_view_column_set_sorter (shown, sorter);
   gtk_column_view_column_set_resizable (shown, TRUE);
   gtk_column_view_column_set_fixed_width (shown, choose_width (self, column, title));
@@ -265,7 +282,18 @@ guint
 annex_table_columns_get_column (AnnexTableColumns   *self,
                                 GtkColumnViewColumn *column)
 {
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), KEY));
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  guint       i;
+
+  for (i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) shown = g_list_model_get_item (columns, i);
+
+      if (shown == column)
+        return self->first + i;
+    }
+
+  return self->first;
 }
 
 /* Returns: (transfer none) (nullable): the column of that number, if it is shown */
@@ -279,13 +307,6 @@ annex_table_columns_peek (AnnexTableColumns *self,
     shown = g_list_model_get_item (gtk_column_view_get_columns (self->view), column - self->first);
 
   return shown;
-}
-
-/* Returns: the number of the column that a cell is in */
-guint
-annex_table_columns_get_cell_column (GtkColumnViewCell *cell)
-{
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), KEY));
 }
 
 /* Asks anew how each cell is marked. */

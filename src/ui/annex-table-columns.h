@@ -33,7 +33,6 @@ guint                annex_table_columns_get_column (AnnexTableColumns   *self,
                                                      GtkColumnViewColumn *column);
 GtkColumnViewColumn *annex_table_columns_peek (AnnexTableColumns *self,
                                                guint              column);
-guint                annex_table_columns_get_cell_column (GtkColumnViewCell *cell);
 void                 annex_table_columns_update_marks (AnnexTableColumns *self);
 
 G_END_DECLS

@@ -360,13 +360,13 @@ static gboolean
 find_cell (GtkWidget *widget,
            Cell      *found)
 {
-  GtkColumnViewCell *cell = annex_table_cell_find (widget);
-  AnnexTableRow     *row = cell != NULL ? gtk_column_view_cell_get_item (cell) : NULL;
+  AnnexTableCell *cell = annex_table_cell_find (widget);
+  AnnexTableRow  *row = cell != NULL ? annex_table_cell_get_item (cell) : NULL;
 
   if (row == NULL)
     return FALSE;
   found->row = annex_table_row_get_index (row);
-  found->column = annex_table_columns_get_cell_column (cell);
+  found->column = annex_table_cell_get_column (cell);
 
   return TRUE;
 }
@@ -509,9 +509,8 @@ annex_table_page_focus (AnnexFinder *finder)
   g_autoptr (GtkBitset) selected = self->selection != NULL ? gtk_selection_model_get_selection (self->selection) : NULL;
 
   if (selected != NULL && !gtk_bitset_is_empty (selected))
-    gtk_column_view_scroll_to (self->view, gtk_bitset_get_minimum (selected), NULL, GTK_LIST_SCROLL_FOCUS, NULL);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    gtk_column_view_scroll_to (self->view, gtk_bitset_get_minimum (selected), NULL, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static GtkAdjustment *
