@@ -294,7 +294,11 @@ test_targets (void)
     { "https://xn--bcher-kva.example/", "xn--bcher-kva.example" },
     { "https://b\303\274cher.example/", "xn--bcher-kva.example" },
     { "https://[::1]/", "::1" },
+    { "https://bank.example%2Flogin.evil.example/", NULL },
+    { "https://bank.example%E2%80%AE.evil.example/", NULL },
+    { "https:///path", NULL },
     { "mailto:someone@example.com?subject=Hello", "someone@example.com" },
+    { "mailto:?to=someone@example.com", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -326,6 +330,9 @@ test_link_dialog (void)
   gtk_window_present (GTK_WINDOW (window));
   test_wait_until (is_mapped, parent);
 
+  annex_link_dialog_present (parent, "https://bank.example%2Flogin.evil.example/");
+  annex_link_dialog_present (parent, "mailto:?to=someone@example.com");
+  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (window)));
   annex_link_dialog_present (parent, uri);
   test_wait_until_named (has_text, &wish, uri);
   dialog = test_find (window, ANNEX_TYPE_LINK_DIALOG);
