@@ -12,6 +12,9 @@
 /* Longer addresses are scrolled. */
 #define MAX_ADDRESS_HEIGHT 160
 
+/* Bytes of a host, or of somebody who gets a message, that there is always room for. */
+#define MAX_TARGET 32
+
 struct _AnnexLinkDialog
 {
   AdwAlertDialog parent_instance;
@@ -69,6 +72,23 @@ annex_link_dialog_dup_target (const char *uri)
   host = g_hostname_to_ascii (g_uri_get_host (parsed));
 
   return host != NULL && is_host (host) ? g_steal_pointer (&host) : NULL;
+}
+
+/**
+ * annex_link_dialog_dup_summary:
+ * @uri: an address
+ *
+ * Who owns a host is said at its end, which does not get lost in a long one.
+ *
+ * Returns: (transfer full): what is most important of the address, or all of it, for a line whose end may be cut off
+ */
+char *
+annex_link_dialog_dup_summary (const char *uri)
+{
+  g_autofree char *target = annex_link_dialog_dup_target (uri);
+  gsize            length = target != NULL ? strlen (target) : 0;
+
+  return length > MAX_TARGET ? g_strconcat ("…", target + length - MAX_TARGET, NULL) : g_strdup (uri);
 }
 
 /* An address has no hyphen that it does not have. */

@@ -27,9 +27,6 @@
 #define READ_ON_STEP 0.9
 #define SIDEWAYS_STEP 0.1
 
-/* Bytes of a host, or of somebody who gets a message, that there is always room for. */
-#define MAX_TARGET 32
-
 struct _AnnexReadingView
 {
   AdwBin parent_instance;
@@ -212,16 +209,6 @@ on_outline_chosen (AnnexReadingView *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->page_view));
 }
 
-/* Who owns a host is said at its end, which does not get lost in a long one. */
-static char *
-describe_address (const char *uri)
-{
-  g_autofree char *target = annex_link_dialog_dup_target (uri);
-  gsize            length = target != NULL ? strlen (target) : 0;
-
-  return length > MAX_TARGET ? g_strconcat ("…", target + length - MAX_TARGET, NULL) : g_strdup (uri);
-}
-
 static char *
 describe_target (AnnexPageLink *link)
 {
@@ -231,7 +218,7 @@ describe_target (AnnexPageLink *link)
       /* Translators: where a link leads; %u is the number of a page */
       return g_strdup_printf (_ ("Page %u"), annex_page_link_get_page (link) + 1);
     case ANNEX_PAGE_LINK_URI:
-      return describe_address (annex_page_link_get_uri (link));
+      return annex_link_dialog_dup_summary (annex_page_link_get_uri (link));
     case ANNEX_PAGE_LINK_INACTIVE:
     default:
       return g_strdup (_ ("This link is inactive"));
