@@ -202,7 +202,9 @@ test_slow_at_times (void)
       g_assert_false (ask (document, TEXT, &error));
       g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW);
     }
+  annex_decoder_pool_set_deadlines (pool, FIXTURE_PATIENCE, FIXTURE_PATIENCE, FIXTURE_PATIENCE);
   texture = fixture_draw_or_fail (document, 0, 10, 10);
+  annex_decoder_pool_set_deadlines (pool, FIXTURE_PATIENCE, FIXTURE_PATIENCE, 100);
   g_assert_cmpuint (count_before_refusal (document), ==, 8);
   g_clear_object (&document);
   g_clear_object (&pool);
