@@ -6,6 +6,7 @@
 
 #include "annex-page-view-selection.h"
 
+#include "annex-page-boxes.h"
 #include "annex-page-copy.h"
 #include "annex-page-view-private.h"
 #include "annex-text-caret.h"
@@ -15,15 +16,16 @@
 
 struct _AnnexPageViewSelection
 {
-  AnnexPageView     *view; /* (unowned) owns this */
-  AnnexPageSelection selection;
-  guint              n_presses; /* 1: by characters, 2: by words, 3: by lines */
-  AnnexTextPlace     first;     /* what the press itself has selected */
-  AnnexTextPlace     last;
-  double             drag_x;
-  double             drag_y;
-  guint              scroll_id;
-  GCancellable      *copying; /* (owned) (nullable) */
+  AnnexPageView      *view; /* (unowned) owns this */
+  AnnexPageSelection  selection;
+  guint               n_presses; /* 1: by characters, 2: by words, 3: by lines */
+  AnnexTextPlace      first;     /* what the press itself has selected */
+  AnnexTextPlace      last;
+  double              drag_x;
+  double              drag_y;
+  guint               scroll_id;
+  GCancellable       *copying; /* (owned) (nullable) */
+  GdkContentProvider *offered; /* (owned) (nullable) what was selected last */
 };
 
 static AnnexPageText *
@@ -90,8 +92,27 @@ offer (AnnexPageViewSelection *self)
 {
   g_autofree char *text = annex_page_view_selection_dup_text (self);
 
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_primary_clipboard (GTK_WIDGET (self->view)), text);
+  if (text == NULL)
+    return;
+
+  g_clear_object (&self->offered);
+  self->offered = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+  gdk_clipboard_set_content (gtk_widget_get_primary_clipboard (GTK_WIDGET (self->view)), self->offered);
+}
+
+/* Unlike what was copied, it does not outlive what it was selected in. */
+static void
+withdraw (AnnexPageViewSelection *self)
+{
+  GdkClipboard *clipboard;
+
+  if (self->offered == NULL)
+    return;
+
+  clipboard = gtk_widget_get_primary_clipboard (GTK_WIDGET (self->view));
+  if (gdk_clipboard_get_content (clipboard) == self->offered)
+    gdk_clipboard_set_content (clipboard, NULL);
+  g_clear_object (&self->offered);
 }
 
 static void
@@ -286,18 +307,6 @@ reveal_caret (AnnexPageViewSelection *self)
 /* Drawing */
 
 static void
-append_box (GtkSnapshot           *snapshot,
-            const AnnexPagePlace  *place,
-            const graphene_rect_t *box,
-            const GdkRGBA         *colour)
-{
-  graphene_rect_t rect;
-
-  annex_page_place_map_box (place, box, &rect);
-  gtk_snapshot_append_color (snapshot, colour, &rect);
-}
-
-static void
 snapshot_caret (AnnexPageViewSelection *self,
                 const AnnexPagePlace   *place,
                 AnnexPageText          *text,
@@ -347,6 +356,7 @@ annex_page_view_selection_free (AnnexPageViewSelection *self)
   stop_scrolling (self);
   g_cancellable_cancel (self->copying);
   g_clear_object (&self->copying);
+  g_clear_object (&self->offered);
   g_free (self);
 }
 
@@ -354,7 +364,7 @@ annex_page_view_selection_free (AnnexPageViewSelection *self)
  * annex_page_view_selection_reset:
  * @self: the selection of a page view
  *
- * Selects nothing.
+ * Selects nothing, and offers nothing any more.
  */
 void
 annex_page_view_selection_reset (AnnexPageViewSelection *self)
@@ -363,6 +373,7 @@ annex_page_view_selection_reset (AnnexPageViewSelection *self)
   g_cancellable_cancel (self->copying);
   g_clear_object (&self->copying);
   self->selection = (AnnexPageSelection) { 0 };
+  withdraw (self);
   changed (self);
 }
 
@@ -587,22 +598,21 @@ annex_page_view_selection_snapshot (AnnexPageViewSelection *self,
 {
   static const GdkRGBA blue = { 0.11f, 0.44f, 0.85f, 0.35f };
   AnnexPageText       *text = get_text (self, page);
-  AnnexPagePlace       place;
+  AnnexPageBoxes       boxes;
   guint                start, end;
 
   if (text == NULL || !self->selection.is_set)
     return;
 
-  annex_page_view_get_place (self->view, page, &place);
+  annex_page_boxes_init (&boxes, self->view, page, snapshot);
   if (annex_page_selection_get_range (&self->selection, page, &start, &end))
     {
-      g_autoptr (GArray) boxes = annex_page_text_list_boxes (text, start, end);
+      g_autoptr (GArray) list = annex_page_text_list_boxes (text, start, end);
 
-      for (guint i = 0; i < boxes->len; i++)
-        append_box (snapshot, &place, &g_array_index (boxes, graphene_rect_t, i), &blue);
+      annex_page_boxes_append_all (&boxes, list, &blue);
     }
   else if (page == self->selection.caret.page && annex_page_selection_is_empty (&self->selection) && gtk_widget_has_focus (GTK_WIDGET (self->view)))
     {
-      snapshot_caret (self, &place, text, snapshot);
+      snapshot_caret (self, &boxes.place, text, snapshot);
     }
 }

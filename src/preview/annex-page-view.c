@@ -129,7 +129,7 @@ follow (AnnexPageView *self)
 
   annex_page_view_drawing_follow (self->drawing);
   if (self->contents != NULL && is_done (self) && annex_page_view_get_visible (self, &first, &last))
-    annex_page_contents_want (self->contents, first, last);
+    annex_page_contents_want (self->contents, first, last, annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self)));
   annex_page_view_links_follow (self->links);
   annex_page_view_accessible_follow (self->accessible);
   gtk_widget_queue_draw (GTK_WIDGET (self));

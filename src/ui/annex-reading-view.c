@@ -218,7 +218,7 @@ describe_target (AnnexPageLink *link)
       /* Translators: where a link leads; %u is the number of a page */
       return g_strdup_printf (_ ("Page %u"), annex_page_link_get_page (link) + 1);
     case ANNEX_PAGE_LINK_URI:
-      return g_strdup (annex_page_link_get_uri (link));
+      return annex_link_dialog_dup_summary (annex_page_link_get_uri (link));
     case ANNEX_PAGE_LINK_INACTIVE:
     default:
       return g_strdup (_ ("This link is inactive"));
