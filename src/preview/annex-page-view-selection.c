@@ -10,6 +10,7 @@
 #include "annex-page-copy.h"
 #include "annex-page-view-private.h"
 #include "annex-text-caret.h"
+#include "annex-weak-ref.h"
 
 /* How often the view moves while the pointer is held beyond its edge, in milliseconds. */
 #define AUTO_SCROLL_MS 40
@@ -408,7 +409,7 @@ annex_page_view_selection_select (AnnexPageViewSelection *self,
  * annex_page_view_selection_press:
  * @self: the selection of a page view
  * @n_presses: 1 to begin between characters, 2 to select a word, 3 a line
- * @extend: whether the selection that there is is to end there
+ * @extend_it: whether the selection that there is is to end there
  * @x: where, in logical pixels of the view
  * @y: the same from the top
  */
@@ -516,12 +517,15 @@ copied_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GdkClipboard) clipboard = GDK_CLIPBOARD (user_data);
+  g_autoptr (AnnexPageView) view = annex_weak_ref_steal (user_data);
   g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, NULL);
 
   /* Given up, or nothing of it could be read: what is on the clipboard stays there. */
-  if (text != NULL)
-    gdk_clipboard_set_text (clipboard, text);
+  if (view == NULL || text == NULL || *text == '\0')
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (view)), text);
+  annex_page_view_emit_copied (view);
 }
 
 /**
@@ -543,7 +547,7 @@ annex_page_view_selection_copy (AnnexPageViewSelection *self)
                          &self->selection,
                          self->copying,
                          copied_cb,
-                         g_object_ref (gtk_widget_get_clipboard (GTK_WIDGET (self->view))));
+                         annex_weak_ref_new (self->view));
 }
 
 /**

@@ -394,6 +394,53 @@ test_outline_without_any (Fixture      *fixture,
   gtk_test_accessible_assert_property (list, GTK_ACCESSIBLE_PROPERTY_LABEL, "Outline");
 }
 
+/* Returns: the letter that chooses the entry, or 0 */
+static char
+get_mnemonic (const char *label)
+{
+  const char *mark = strchr (label, '_');
+
+  return mark != NULL ? g_ascii_tolower (mark[1]) : 0;
+}
+
+static void
+check_mnemonics (GMenuModel *menu,
+                 gboolean   *taken)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *label = NULL;
+
+      if (section != NULL)
+        check_mnemonics (section, taken);
+      if (!g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label) || get_mnemonic (label) == 0)
+        continue;
+
+      g_assert_false (taken[(guchar) get_mnemonic (label)]);
+      taken[(guchar) get_mnemonic (label)] = TRUE;
+    }
+}
+
+static void
+check_menus (GtkWidget *root)
+{
+  gboolean taken[256] = { FALSE };
+
+  if (GTK_IS_MENU_BUTTON (root) && gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root)) != NULL)
+    check_mnemonics (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root)), taken);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_menus (child);
+}
+
+/* One letter chooses one entry. */
+static void
+test_mnemonics (Fixture      *fixture,
+                gconstpointer data)
+{
+  check_menus (GTK_WIDGET (fixture->view));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -405,6 +452,7 @@ main (int   argc,
   g_test_add ("/reading-view/find-bar", Fixture, NULL, set_up, test_find_bar, tear_down);
   g_test_add ("/reading-view/outline-without-any", Fixture, NULL, set_up, test_outline_without_any, tear_down);
   g_test_add ("/reading-view/long-target", Fixture, NULL, set_up, test_long_target, tear_down);
+  g_test_add ("/reading-view/mnemonics", Fixture, NULL, set_up, test_mnemonics, tear_down);
   g_test_add_func ("/reading-view/link-dialog", test_link_dialog);
   g_test_add_func ("/reading-view/words", test_words);
   g_test_add_func ("/reading-view/targets", test_targets);
