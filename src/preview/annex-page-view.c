@@ -38,7 +38,6 @@ struct _AnnexPageView
   double                   told_zoom; /* the last that was notified */
   AnnexPageFit             told_fit;
   guint                    told_turns;
-  gboolean                 told_selection;
   gboolean                 can_go_back;
   gboolean                 is_disposed;
   guint                    settle_id;
@@ -56,7 +55,6 @@ enum
   PROP_ZOOM,
   PROP_FIT,
   PROP_TURNS,
-  PROP_HAS_SELECTION,
   PROP_HOVERED_LINK,
   N_PROPS,
   PROP_HADJUSTMENT,
@@ -320,9 +318,6 @@ annex_page_view_get_property (GObject    *object,
     case PROP_TURNS:
       g_value_set_uint (value, annex_page_view_get_turns (self));
       break;
-    case PROP_HAS_SELECTION:
-      g_value_set_boolean (value, annex_page_view_has_selection (self));
-      break;
     case PROP_HOVERED_LINK:
       g_value_set_boxed (value, annex_page_view_get_hovered_link (self));
       break;
@@ -425,12 +420,6 @@ install_properties (GObjectClass *object_class)
    * Quarters clockwise that pages are turned by.
    */
   properties[PROP_TURNS] = g_param_spec_uint ("turns", NULL, NULL, 0, 3, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  /**
-   * AnnexPageView:has-selection:
-   *
-   * Whether there is selected text.
-   */
-  properties[PROP_HAS_SELECTION] = g_param_spec_boolean ("has-selection", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /**
    * AnnexPageView:hovered-link:
    *
@@ -560,20 +549,6 @@ annex_page_view_has_selection (AnnexPageView *self)
 }
 
 /**
- * annex_page_view_dup_selection:
- * @self: a page view
- *
- * Returns: (transfer full) (nullable): the selected text, as far as it is known
- */
-char *
-annex_page_view_dup_selection (AnnexPageView *self)
-{
-  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), NULL);
-
-  return annex_page_view_selection_dup_text (self->selection);
-}
-
-/**
  * annex_page_view_get_hovered_link:
  * @self: a page view
  *
@@ -634,15 +609,8 @@ annex_page_view_is_settling (AnnexPageView *self)
 void
 annex_page_view_selection_changed (AnnexPageView *self)
 {
-  gboolean has_selection = annex_page_view_has_selection (self);
-
   update_actions (self);
   annex_page_view_accessible_follow_selection (self->accessible);
-  if (has_selection == self->told_selection)
-    return;
-
-  self->told_selection = has_selection;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_SELECTION]);
 }
 
 void

@@ -12,8 +12,8 @@
 G_BEGIN_DECLS
 
 /* Scrolls the pages of a document, fitted or as close as they are looked at. Only what is visible is drawn, and a bounded
- * number of bytes is kept. For use in a #GtkScrolledWindow. Notifies `zoom`, `fit`, `turns`, `has-selection` and `hovered-link`; its actions are
- * called `pages.…`. */
+ * number of bytes is kept. For use in a #GtkScrolledWindow. Notifies `zoom`, `fit`, `turns` and `hovered-link`; its actions are called
+ * `pages.…`. */
 #define ANNEX_TYPE_PAGE_VIEW (annex_page_view_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPageView, annex_page_view, ANNEX, PAGE_VIEW, AnnexDocumentView)
 
@@ -42,7 +42,6 @@ void           annex_page_view_go_to (AnnexPageView *self,
 void           annex_page_view_set_search (AnnexPageView       *self,
                                            AnnexDocumentSearch *search);
 gboolean       annex_page_view_has_selection (AnnexPageView *self);
-char          *annex_page_view_dup_selection (AnnexPageView *self);
 AnnexPageLink *annex_page_view_get_hovered_link (AnnexPageView *self);
 
 G_END_DECLS

@@ -113,7 +113,7 @@ static void
 assert_selected (PageFixture *fixture,
                  const char  *expected)
 {
-  g_autofree char *text = annex_page_view_dup_selection (fixture->view);
+  g_autofree char *text = annex_page_view_selection_dup_text (annex_page_view_get_selection (fixture->view));
 
   g_assert_cmpstr (text, ==, expected);
   g_assert_cmpint (annex_page_view_has_selection (fixture->view), ==, expected != NULL);
@@ -198,7 +198,7 @@ test_columns (PageFixture  *fixture,
       page_fixture_open (fixture, make_columns (turned));
       page_fixture_wait_for_text (fixture, 0);
       page_fixture_do (fixture, "select-all", NULL);
-      text = annex_page_view_dup_selection (fixture->view);
+      text = annex_page_view_selection_dup_text (annex_page_view_get_selection (fixture->view));
       g_assert_nonnull (strstr (text, "left column a0\nleft column a1\nleft column a2\n"));
       g_assert_nonnull (strstr (text, "right column a0\nright column a1\nright column a2"));
       if (turned == 0)

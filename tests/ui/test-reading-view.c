@@ -400,7 +400,7 @@ get_mnemonic (const char *label)
 {
   const char *mark = strchr (label, '_');
 
-  return mark != NULL ? g_ascii_tolower (mark[1]) : 0;
+  return mark != NULL && g_ascii_isalpha (mark[1]) ? g_ascii_tolower (mark[1]) : 0;
 }
 
 static void
