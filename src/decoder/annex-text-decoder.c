@@ -37,6 +37,7 @@ write_text (const GString   *text,
   const char *end = text->str + text->len;
   /* Old Macs ended lines with it; elsewhere it would hide what stands before it. */
   gboolean breaks_at_return = memchr (p, '\n', text->len) == NULL;
+  guint    n_lines = 0;
 
   while (p < end && !writer->full)
     {
@@ -47,6 +48,8 @@ write_text (const GString   *text,
         continue;
       if (c == '\n' || (c == '\r' && breaks_at_return))
         {
+          if (n_lines++ == ANNEX_DECODER_MAX_LINES)
+            writer->full = TRUE;
           annex_text_writer_begin (writer);
           annex_text_writer_add_break (writer);
           annex_text_writer_begin (writer);

@@ -13,7 +13,7 @@
 #define ZERO_WIDTH_NON_JOINER 0x200cu
 #define ZERO_WIDTH_JOINER 0x200du
 
-/* Stands for the rest of a line or cell. */
+/* Stands for the rest of a line or cell, or of too many accents on a letter. */
 #define MARK "\342\237\250\342\200\246\342\237\251" /* ⟨…⟩ */
 #define MARK_LENGTH 3
 
@@ -59,7 +59,7 @@ annex_text_writer_init (AnnexTextWriter *self,
 void
 annex_text_writer_begin (AnnexTextWriter *self)
 {
-  self->n_characters = 0;
+  self->n_characters = self->n_marks = 0;
   self->previous = 0;
   self->over = FALSE;
 }
@@ -82,11 +82,27 @@ append (AnnexTextWriter *self,
   self->n_characters += n_characters;
 }
 
+/* What is drawn with the character before it. */
+static gboolean
+is_attached (gunichar c)
+{
+  return c >= 0x80 && (g_unichar_ismark (c) || c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER);
+}
+
 static void
 append_character (AnnexTextWriter *self,
                   gunichar         c)
 {
   char buffer[6];
+
+  self->n_marks = is_attached (c) ? self->n_marks + 1 : 0;
+  if (self->n_marks > ANNEX_DECODER_MAX_MARKS)
+    {
+      self->cut = TRUE;
+      if (self->n_marks == ANNEX_DECODER_MAX_MARKS + 1)
+        append (self, MARK, sizeof MARK - 1, MARK_LENGTH);
+      return;
+    }
 
   append (self, buffer, (gsize) g_unichar_to_utf8 (c, buffer), 1);
 }
@@ -98,6 +114,7 @@ append_code (AnnexTextWriter *self,
   char  buffer[32];
   gsize length = (gsize) g_snprintf (buffer, sizeof buffer, "\342\237\250U+%04X\342\237\251", c);
 
+  self->n_marks = 0;
   append (self, buffer, length, (guint) length - 4);
 }
 
@@ -202,4 +219,5 @@ annex_text_writer_add_break (AnnexTextWriter *self)
 
   append (self, "\n", 1, 1);
   self->previous = 0;
+  self->n_marks = 0;
 }

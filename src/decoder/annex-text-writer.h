@@ -13,6 +13,7 @@ typedef struct
   gsize    size;
   gsize    length;
   guint    n_characters; /* since the line or cell began */
+  guint    n_marks;      /* in a row */
   gunichar previous;     /* in it, 0 at its beginning */
   gboolean over;         /* the line or cell is longer than it may be, and ends in a mark */
   gboolean cut;          /* a line or cell is */

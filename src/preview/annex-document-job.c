@@ -207,6 +207,20 @@ create_inventory (AnnexDocumentJob        *job,
   return next > job->request.page && next <= n_pages ? g_memdup2 (&reply->inventory, sizeof reply->inventory) : NULL;
 }
 
+/* So much is looked at elsewhere. */
+static AnnexTextFileAnswer *
+create_answer (AnnexDocumentJob        *job,
+               const AnnexDecoderReply *reply)
+{
+  AnnexTextFileAnswer *answer = g_new (AnnexTextFileAnswer, 1);
+
+  answer->memory = g_steal_pointer (&job->memory);
+  answer->reply = *reply;
+  answer->format = (AnnexDecoderFormat) job->request.format;
+
+  return answer;
+}
+
 /* Returns: (transfer full) (nullable): NULL when what the decoder wrote cannot be */
 static gpointer
 create_result (AnnexDocumentJob        *job,
@@ -235,8 +249,8 @@ create_result (AnnexDocumentJob        *job,
       *destroy = g_object_unref;
       return annex_outline_item_list_from_decoder (job->memory, reply, n_pages);
     case ANNEX_DECODER_CONTENT:
-      *destroy = g_object_unref;
-      return annex_text_file_new_from_decoder (job->memory, reply, (AnnexDecoderFormat) job->request.format);
+      *destroy = (GDestroyNotify) annex_text_file_answer_free;
+      return create_answer (job, reply);
     case ANNEX_DECODER_INVENTORY:
       *destroy = g_free;
       return create_inventory (job, reply, n_pages);

@@ -586,7 +586,7 @@ annex_document_queue_new (AnnexDecoderPool  *pool,
  *   %ANNEX_DECODER_REGION, an #AnnexDocumentFrame for %ANNEX_DECODER_FRAME, #AnnexPictureFacts for %ANNEX_DECODER_FACTS,
  *   an #AnnexPageText for %ANNEX_DECODER_TEXT, a #GPtrArray of #AnnexPageLink for %ANNEX_DECODER_LINKS, a #GListModel of
  *   #AnnexOutlineItem for %ANNEX_DECODER_OUTLINE, an #AnnexDecoderInventory for %ANNEX_DECODER_INVENTORY,
- *   an #AnnexTextFile for %ANNEX_DECODER_CONTENT
+ *   an #AnnexTextFileAnswer for %ANNEX_DECODER_CONTENT
  * @request: what to do
  * @priority: the lower, the sooner
  *

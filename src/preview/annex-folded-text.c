@@ -10,6 +10,9 @@
 
 #define SOFT_HYPHEN 0xad
 
+/* So often it is looked at whether somebody still waits; in characters. */
+#define CHARACTERS_PER_LOOK 4096
+
 typedef struct
 {
   gunichar character;
@@ -131,17 +134,6 @@ is_inner_hyphen (AnnexFoldedText *self,
                                                                              : 0);
 }
 
-/* Where words are not spaced, a line may end anywhere. */
-static gboolean
-is_seam (AnnexFoldedText *self,
-         const char      *at)
-{
-  const Unit *last = get_last (self);
-  gunichar    next = look_ahead (at);
-
-  return *at == '\n' && last != NULL && g_unichar_iswide (last->character) && next != 0 && g_unichar_iswide (next);
-}
-
 static void
 add_space (AnnexFoldedText *self,
            guint            position)
@@ -154,6 +146,58 @@ add_space (AnnexFoldedText *self,
     add (self, ' ', position);
 }
 
+/* Where words are not spaced, a line may end anywhere. */
+static gboolean
+ends_at_seam (AnnexFoldedText *self,
+              gunichar         next)
+{
+  const Unit *last = get_last (self);
+
+  return last != NULL && g_unichar_iswide (last->character) && next != 0 && g_unichar_iswide (next);
+}
+
+static const char *
+skip_spaces (const char *at)
+{
+  while (*at != '\0' && g_unichar_isspace (g_utf8_get_char (at)))
+    at = g_utf8_next_char (at);
+
+  return at;
+}
+
+/* White space is taken all at once, so that each character is looked at a few times at most. Returns its last. */
+static const char *
+add_spaces (AnnexFoldedText *self,
+            const char      *at,
+            gboolean         joins,
+            guint           *position)
+{
+  const char *end = skip_spaces (at);
+  gboolean    at_seam = !joins && ends_at_seam (self, g_utf8_get_char (end));
+
+  while (TRUE)
+    {
+      at_seam = at_seam && *at == '\n';
+      if (!joins && !at_seam)
+        add_space (self, *position);
+      if (g_utf8_next_char (at) == end)
+        return at;
+      at = g_utf8_next_char (at);
+      (*position)++;
+    }
+}
+
+static void
+add_character (AnnexFoldedText *self,
+               gunichar         character,
+               guint            position)
+{
+  if (character < 0x80)
+    add (self, (gunichar) g_ascii_tolower ((char) character), position);
+  else
+    add_letter (self, character, position);
+}
+
 /*
  * annex_folded_text_new:
  * @text: valid UTF-8
@@ -163,15 +207,40 @@ add_space (AnnexFoldedText *self,
 AnnexFoldedText *
 annex_folded_text_new (const char *text)
 {
+  return annex_folded_text_new_cancellable (text, NULL);
+}
+
+/*
+ * annex_folded_text_new_cancellable:
+ * @text: valid UTF-8
+ * @cancellable: (nullable): optional #GCancellable
+ *
+ * Returns: (transfer full) (nullable): the text, to be compared; %NULL when nobody waits for it any more
+ */
+AnnexFoldedText *
+annex_folded_text_new_cancellable (const char   *text,
+                                   GCancellable *cancellable)
+{
   AnnexFoldedText *self = g_new (AnnexFoldedText, 1);
   gboolean         joins = FALSE; /* the line's end belongs to a hyphen */
   const char      *at;
   guint            position = 0;
+  guint            looked_at = 0;
 
   self->units = g_array_new (FALSE, FALSE, sizeof (Unit));
   for (at = text; *at != '\0'; at = g_utf8_next_char (at), position++)
     {
       gunichar character = g_utf8_get_char (at);
+
+      if (position - looked_at >= CHARACTERS_PER_LOOK)
+        {
+          looked_at = position;
+          if (g_cancellable_is_cancelled (cancellable))
+            {
+              annex_folded_text_free (self);
+              return NULL;
+            }
+        }
 
       if (character == SOFT_HYPHEN || is_inner_hyphen (self, at, position))
         {
@@ -180,16 +249,12 @@ annex_folded_text_new (const char *text)
         }
       else if (g_unichar_isspace (character))
         {
-          if (!joins && !is_seam (self, at))
-            add_space (self, position);
+          at = add_spaces (self, at, joins, &position);
         }
       else
         {
           joins = FALSE;
-          if (character < 0x80)
-            add (self, (gunichar) g_ascii_tolower ((char) character), position);
-          else
-            add_letter (self, character, position);
+          add_character (self, character, position);
         }
     }
 

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 typedef struct _AnnexFoldedText AnnexFoldedText;
 
 AnnexFoldedText *annex_folded_text_new (const char *text);
+AnnexFoldedText *annex_folded_text_new_cancellable (const char   *text,
+                                                    GCancellable *cancellable);
 void             annex_folded_text_free (AnnexFoldedText *self);
 gboolean         annex_folded_text_is_empty (AnnexFoldedText *self);
 gboolean         annex_folded_text_find (AnnexFoldedText *self,

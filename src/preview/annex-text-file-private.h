@@ -11,9 +11,17 @@
 
 G_BEGIN_DECLS
 
-AnnexTextFile   *annex_text_file_new_from_decoder (AnnexSharedMemory       *memory,
-                                                   const AnnexDecoderReply *reply,
-                                                   AnnexDecoderFormat       format);
-AnnexFoldedText *annex_text_file_fold (AnnexTextFile *self);
+/* What a decoder has answered, nothing of which was looked at yet. */
+typedef struct
+{
+  AnnexSharedMemory *memory; /* (owned) what it has written */
+  AnnexDecoderReply  reply;  /* credible, to ANNEX_DECODER_CONTENT */
+  AnnexDecoderFormat format; /* what it was asked for */
+} AnnexTextFileAnswer;
+
+void             annex_text_file_answer_free (AnnexTextFileAnswer *answer);
+AnnexTextFile   *annex_text_file_new_from_decoder (const AnnexTextFileAnswer *answer);
+AnnexFoldedText *annex_text_file_fold (AnnexTextFile *self,
+                                       GCancellable  *cancellable);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "annex-decoder-encodings.h"
 #include "annex-document-queue.h"
+#include "annex-preview-error.h"
 #include "annex-text-file-private.h"
 
 #include <string.h>
@@ -85,24 +86,60 @@ is_text (const char *text,
   return TRUE;
 }
 
+/* What is drawn with the character before it. */
+static gboolean
+is_attached (gunichar c)
+{
+  return g_unichar_ismark (c) || c == 0x200c || c == 0x200d;
+}
+
+/* What is longer takes a toolkit seconds to lay out, and so does a letter with a thousand accents. */
+static gboolean
+is_short (const char *line,
+          gsize       length)
+{
+  const char *p;
+  guint       n_characters = 0;
+  guint       n_marks = 0;
+
+  for (p = line; p < line + length; p = g_utf8_next_char (p))
+    {
+      n_marks = is_attached (g_utf8_get_char (p)) ? n_marks + 1 : 0;
+      if (++n_characters > ANNEX_DECODER_MAX_LINE + ANNEX_DECODER_MAX_LINE_END || n_marks > ANNEX_DECODER_MAX_MARKS)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+are_lines (const char *text)
+{
+  guint n_lines = 0;
+
+  while (TRUE)
+    {
+      const char *end = strchrnul (text, '\n');
+
+      if (!is_short (text, (gsize) (end - text)))
+        return FALSE;
+      if (*end == '\0')
+        return TRUE;
+      if (++n_lines > ANNEX_DECODER_MAX_LINES)
+        return FALSE;
+      text = end + 1;
+    }
+}
+
 /* Returns: (transfer full) (nullable): the text, ended by NUL */
 static char *
 copy_text (AnnexSharedMemory *memory,
            gsize              offset,
            gsize              length)
 {
-  g_autofree char *copy = length > 0 ? annex_shared_memory_copy (memory, offset, length) : NULL;
-  char            *text;
+  g_autofree char *text = annex_shared_memory_copy (memory, offset, length);
 
-  if (length > 0 && !is_text (copy, length))
-    return NULL;
-
-  text = g_malloc (length + 1);
-  if (length > 0)
-    memcpy (text, copy, length);
-  text[length] = '\0';
-
-  return text;
+  return is_text (text, length) ? g_steal_pointer (&text) : NULL;
 }
 
 static GArray *
@@ -146,7 +183,7 @@ are_cells (GArray     *cells,
     {
       guint32 cell = g_array_index (cells, guint32, i);
 
-      if (cell < before || cell > length || ((guchar) text[cell] & 0xc0) == 0x80)
+      if (cell < before || cell > length || ((guchar) text[cell] & 0xc0) == 0x80 || !is_short (text + before, cell - before))
         return FALSE;
       before = cell;
     }
@@ -176,29 +213,43 @@ copy_table (AnnexSharedMemory       *memory,
   return annex_table_new (bytes, rows, cells);
 }
 
+/* Returns: (transfer full) (nullable): the text, if it can be shown as one */
+static char *
+copy_lines (AnnexSharedMemory       *memory,
+            const AnnexDecoderReply *reply)
+{
+  g_autofree char *text = copy_text (memory, offsetof (AnnexDecoderText, text), reply->length);
+
+  return text != NULL && are_lines (text) ? g_steal_pointer (&text) : NULL;
+}
+
+void
+annex_text_file_answer_free (AnnexTextFileAnswer *answer)
+{
+  g_clear_pointer (&answer->memory, annex_shared_memory_free);
+  g_free (answer);
+}
+
 /*
  * annex_text_file_new_from_decoder:
- * @memory: what the decoder has written
- * @reply: credible, to %ANNEX_DECODER_CONTENT
- * @format: what it was asked for
+ * @answer: of a decoder
  *
- * Copies everything first, then looks at it: a hostile decoder may keep the memory.
+ * Copies everything first, then looks at it: a hostile decoder may keep the memory. May be called in any thread, and takes
+ * a while.
  *
  * Returns: (transfer full) (nullable): the file; %NULL when this cannot be one
  */
 AnnexTextFile *
-annex_text_file_new_from_decoder (AnnexSharedMemory       *memory,
-                                  const AnnexDecoderReply *reply,
-                                  AnnexDecoderFormat       format)
+annex_text_file_new_from_decoder (const AnnexTextFileAnswer *answer)
 {
   g_autoptr (AnnexTextFile) self = g_object_new (ANNEX_TYPE_TEXT_FILE, NULL);
 
-  self->encoding = reply->encoding;
-  self->flags = reply->flags;
-  if (format == ANNEX_DECODER_TABLE)
-    self->table = copy_table (memory, reply);
+  self->encoding = answer->reply.encoding;
+  self->flags = answer->reply.flags;
+  if (answer->format == ANNEX_DECODER_TABLE)
+    self->table = copy_table (answer->memory, &answer->reply);
   else
-    self->text = copy_text (memory, offsetof (AnnexDecoderText, text), reply->length);
+    self->text = copy_lines (answer->memory, &answer->reply);
 
   return self->table != NULL || self->text != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -206,20 +257,25 @@ annex_text_file_new_from_decoder (AnnexSharedMemory       *memory,
 /*
  * annex_text_file_fold:
  * @self: a file that was read as a text
+ * @cancellable: (nullable): optional #GCancellable
  *
  * May be called in any thread, and takes a while the first time.
  *
- * Returns: (transfer none): the text, to be searched
+ * Returns: (transfer none) (nullable): the text, to be searched; %NULL when nobody waits for it any more
  */
 AnnexFoldedText *
-annex_text_file_fold (AnnexTextFile *self)
+annex_text_file_fold (AnnexTextFile *self,
+                      GCancellable  *cancellable)
 {
+  AnnexFoldedText *folded;
+
   g_mutex_lock (&self->mutex);
   if (self->folded == NULL)
-    self->folded = annex_folded_text_new (self->text);
+    self->folded = annex_folded_text_new_cancellable (self->text, cancellable);
+  folded = self->folded;
   g_mutex_unlock (&self->mutex);
 
-  return self->folded;
+  return folded;
 }
 
 /**
@@ -236,6 +292,21 @@ annex_text_file_can_open (const AnnexFileType *type)
   return type->kind == ANNEX_FILE_KIND_TEXT || type->kind == ANNEX_FILE_KIND_TABLE;
 }
 
+/* Megabytes that nobody has checked yet: not a thing to be done where the window waits. */
+static void
+read_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  AnnexTextFile *self = annex_text_file_new_from_decoder (task_data);
+
+  if (self != NULL)
+    g_task_return_pointer (task, self, g_object_unref);
+  else
+    g_task_return_new_error_literal (task, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED, "The decoder wrote what cannot be");
+}
+
 static void
 content_cb (GObject      *source,
             GAsyncResult *result,
@@ -243,12 +314,16 @@ content_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autoptr (GError) error = NULL;
-  AnnexTextFile *self = g_task_propagate_pointer (G_TASK (result), &error);
+  AnnexTextFileAnswer *answer = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (self != NULL)
-    g_task_return_pointer (task, self, g_object_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (answer == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_task_set_task_data (task, answer, (GDestroyNotify) annex_text_file_answer_free);
+  g_task_run_in_thread (task, read_thread);
 }
 
 /**

@@ -19,8 +19,14 @@ find_thread (GTask        *task,
              GCancellable *cancellable)
 {
   g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (AnnexTextMatch));
-  AnnexFoldedText *folded = annex_text_file_fold (source);
+  AnnexFoldedText *folded = annex_text_file_fold (source, cancellable);
   AnnexTextMatch   match = { 0, 0 };
+
+  if (folded == NULL)
+    {
+      g_task_return_error_if_cancelled (task);
+      return;
+    }
 
   while (matches->len < ANNEX_TEXT_MAX_MATCHES && annex_folded_text_find (folded, task_data, match.end, &match.start, &match.end))
     {

@@ -9,6 +9,9 @@
 #include "annex-text-search.h"
 #include "annex-weak-ref.h"
 
+/* A line is laid out anew for each mark in it: more than these would be felt. */
+#define MAX_MARKS_PER_LINE 200
+
 struct _AnnexTextPage
 {
   AdwBin parent_instance;
@@ -22,6 +25,9 @@ struct _AnnexTextPage
   GCancellable  *cancellable; /* (owned) (nullable) of the search under way */
   GArray        *matches;     /* (owned) (nullable) AnnexTextMatch */
   int            current;     /* -1: none */
+  guint          marking;     /* source id */
+  guint          marked_from; /* what was to be seen when matches were marked, in characters */
+  guint          marked_to;   /* 0: they are not marked */
 };
 
 static void annex_text_page_finder_init (AnnexFinderInterface *iface);
@@ -86,8 +92,145 @@ clear_matches (AnnexTextPage *self)
       remove_tag (self, self->match_tag);
       remove_tag (self, self->current_tag);
     }
+  self->marked_to = 0;
   g_clear_pointer (&self->matches, g_array_unref);
   self->current = -1;
+}
+
+/* Marking: only what can be seen, anew when that changes */
+
+static guint
+get_offset_at (AnnexTextPage *self,
+               int            x,
+               int            y)
+{
+  GtkTextIter iter;
+
+  gtk_text_view_get_iter_at_location (self->view, &iter, x, y);
+
+  return (guint) gtk_text_iter_get_offset (&iter);
+}
+
+/* Which characters of a line can be seen; from which side it is read does not matter. */
+static void
+get_visible_part (AnnexTextPage      *self,
+                  const GtkTextIter  *line,
+                  const GdkRectangle *visible,
+                  guint              *from,
+                  guint              *to)
+{
+  int y;
+  int height;
+  int bottom;
+
+  gtk_text_view_get_line_yrange (self->view, line, &y, &height);
+  bottom = MAX (y, MIN (y + height, visible->y + visible->height) - 1);
+  y = MAX (y, visible->y);
+  *from = MIN (get_offset_at (self, visible->x, y), get_offset_at (self, visible->x + visible->width, y));
+  *to = MAX (get_offset_at (self, visible->x, bottom), get_offset_at (self, visible->x + visible->width, bottom)) + 1;
+}
+
+/* Returns: the first match that ends behind @offset */
+static guint
+find_match (AnnexTextPage *self,
+            guint          offset)
+{
+  guint low = 0;
+  guint high = self->matches->len;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (g_array_index (self->matches, AnnexTextMatch, middle).end <= offset)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+mark_part (AnnexTextPage *self,
+           guint          from,
+           guint          to)
+{
+  guint first = find_match (self, from);
+  guint i;
+
+  for (i = first; i < self->matches->len && i - first < MAX_MARKS_PER_LINE; i++)
+    {
+      GtkTextIter start;
+      GtkTextIter end;
+
+      if (g_array_index (self->matches, AnnexTextMatch, i).start >= to)
+        return;
+      get_match (self, i, &start, &end);
+      gtk_text_buffer_apply_tag (gtk_text_view_get_buffer (self->view), self->match_tag, &start, &end);
+    }
+}
+
+static void
+mark_lines (AnnexTextPage      *self,
+            const GdkRectangle *visible)
+{
+  GtkTextIter line;
+  int         y;
+  int         height;
+
+  gtk_text_view_get_line_at_y (self->view, &line, visible->y, NULL);
+  do
+    {
+      guint from;
+      guint to;
+
+      get_visible_part (self, &line, visible, &from, &to);
+      mark_part (self, from, to);
+      gtk_text_view_get_line_yrange (self->view, &line, &y, &height);
+    }
+  while (y + height < visible->y + visible->height && gtk_text_iter_forward_line (&line));
+}
+
+static gboolean
+on_mark (gpointer user_data)
+{
+  AnnexTextPage *self = user_data;
+  GdkRectangle   visible;
+  guint          from;
+  guint          to;
+
+  self->marking = 0;
+  if (self->matches == NULL || self->matches->len == 0)
+    return G_SOURCE_REMOVE;
+
+  gtk_text_view_get_visible_rect (self->view, &visible);
+  from = get_offset_at (self, visible.x, visible.y);
+  to = get_offset_at (self, visible.x + visible.width, visible.y + visible.height) + 1;
+  if (from == self->marked_from && to == self->marked_to)
+    return G_SOURCE_REMOVE;
+
+  self->marked_from = from;
+  self->marked_to = to;
+  remove_tag (self, self->match_tag);
+  mark_lines (self, &visible);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mark_soon (AnnexTextPage *self)
+{
+  if (self->marking == 0 && self->matches != NULL)
+    self->marking = g_idle_add (on_mark, self);
+}
+
+static void
+watch_adjustment (AnnexTextPage *self,
+                  GtkAdjustment *adjustment)
+{
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (mark_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (mark_soon), self, G_CONNECT_SWAPPED);
 }
 
 /* The first one that begins where the cursor is, or after it. */
@@ -115,7 +258,6 @@ found_cb (GObject      *source,
 {
   g_autoptr (AnnexTextPage) self = annex_weak_ref_steal (user_data);
   GArray *matches = annex_text_file_find_finish (ANNEX_TEXT_FILE (source), result, NULL);
-  guint   i;
 
   if (self == NULL || matches == NULL || self->file != ANNEX_TEXT_FILE (source))
     {
@@ -125,14 +267,7 @@ found_cb (GObject      *source,
 
   clear_matches (self);
   self->matches = matches;
-  for (i = 0; i < matches->len; i++)
-    {
-      GtkTextIter start;
-      GtkTextIter end;
-
-      get_match (self, i, &start, &end);
-      gtk_text_buffer_apply_tag (gtk_text_view_get_buffer (self->view), self->match_tag, &start, &end);
-    }
+  mark_soon (self);
   self->current = choose_match (self);
   if (self->current >= 0)
     show_current (self);
@@ -222,6 +357,7 @@ annex_text_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->marking, g_source_remove);
   g_clear_pointer (&self->matches, g_array_unref);
   g_clear_object (&self->file);
   /* The bin must not keep what the template lets go of. */
@@ -255,6 +391,8 @@ annex_text_page_init (AnnexTextPage *self)
   buffer = gtk_text_view_get_buffer (self->view);
   self->match_tag = gtk_text_buffer_create_tag (buffer, NULL, "background", "#f9f06b", "foreground", "black", NULL);
   self->current_tag = gtk_text_buffer_create_tag (buffer, NULL, "background", "#ffa348", "foreground", "black", NULL);
+  watch_adjustment (self, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
+  watch_adjustment (self, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
 }
 
 /**

@@ -376,6 +376,29 @@ tell_table (AnnexDecoderTable *table,
     table->cells[3] = 4;
 }
 
+/* @piece again and again, after a letter, in the first cell of a table. */
+static void
+repeat_content (const AnnexDecoderRequest *request,
+                void                      *output,
+                AnnexDecoderReply         *reply,
+                const char                *piece,
+                uint32_t                   n)
+{
+  AnnexDecoderTable *table = output;
+  char              *text = request->format == ANNEX_DECODER_TABLE ? table->text : ((AnnexDecoderText *) output)->text;
+  size_t             length = strlen (piece);
+  uint32_t           i;
+
+  for (i = 0; i < n; i++)
+    memcpy (text + 1 + i * length, piece, length);
+  reply->length = (uint32_t) (1 + n * length);
+  if (request->format != ANNEX_DECODER_TABLE)
+    return;
+
+  for (i = 0; i < 4; i++)
+    table->cells[i] = reply->length;
+}
+
 static void
 tell_content (const AnnexDecoderRequest *request,
               void                      *output,
@@ -402,6 +425,16 @@ tell_content (const AnnexDecoderRequest *request,
     text[1] = 0x1b;
   else if (is ("content-bidi"))
     memcpy (text, "\342\200\256", 3);
+  else if (is ("content-long-line"))
+    repeat_content (request, output, reply, "a", ANNEX_DECODER_MAX_LINE + ANNEX_DECODER_MAX_LINE_END);
+  else if (is ("content-huge-line"))
+    repeat_content (request, output, reply, "\303\244", ANNEX_DECODER_MAX_CONTENT_TEXT / 2 - 1);
+  else if (is ("content-marks"))
+    repeat_content (request, output, reply, "\314\201", ANNEX_DECODER_MAX_MARKS + 1);
+  else if (is ("content-joined-marks"))
+    repeat_content (request, output, reply, "\314\201\342\200\215", ANNEX_DECODER_MAX_MARKS);
+  else if (is ("content-lines"))
+    repeat_content (request, output, reply, "\n", ANNEX_DECODER_MAX_LINES + 1);
 }
 
 static void

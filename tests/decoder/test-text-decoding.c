@@ -213,6 +213,35 @@ test_long_lines (void)
   g_assert_cmpuint (reply.flags, ==, ANNEX_DECODER_FLAG_SHORTENED);
 }
 
+static void
+test_marks_in_a_row (void)
+{
+  g_autofree char  *marks = create_repeated ("\314\201", 2 * 9990);
+  g_autofree char  *data = g_strconcat ("a", marks, "b\314\201\n", marks, NULL);
+  AnnexDecoderReply reply;
+  g_autofree char  *text = read_text (data, strlen (data), &reply);
+  g_autofree char  *few = g_strndup (marks, 2 * ANNEX_DECODER_MAX_MARKS);
+  g_autofree char  *expected = g_strconcat ("a", few, "⟨…⟩b\314\201\n", few, "⟨…⟩", NULL);
+
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpuint (reply.flags, ==, ANNEX_DECODER_FLAG_SHORTENED);
+}
+
+static void
+test_many_lines (void)
+{
+  g_autofree char  *data = create_repeated ("\n", ANNEX_DECODER_MAX_TEXT_FILE);
+  AnnexDecoderReply reply;
+  g_autofree char  *text = read_text (data, ANNEX_DECODER_MAX_LINES, &reply);
+
+  g_assert_cmpuint (reply.length, ==, ANNEX_DECODER_MAX_LINES);
+  g_assert_cmpuint (reply.flags, ==, 0);
+  g_set_str (&text, NULL);
+  text = read_text (data, ANNEX_DECODER_MAX_TEXT_FILE, &reply);
+  g_assert_cmpuint (reply.length, ==, ANNEX_DECODER_MAX_LINES);
+  g_assert_cmpuint (reply.flags, ==, ANNEX_DECODER_FLAG_BEGINNING);
+}
+
 /* What grows most when it is made visible, and a hundred megabytes in one line. */
 static void
 test_hostile (void)
@@ -381,6 +410,8 @@ main (int   argc,
   g_test_add_func ("/text-decoding/joiners", test_joiners);
   g_test_add_func ("/text-decoding/beginning", test_beginning);
   g_test_add_func ("/text-decoding/long-lines", test_long_lines);
+  g_test_add_func ("/text-decoding/marks-in-a-row", test_marks_in_a_row);
+  g_test_add_func ("/text-decoding/many-lines", test_many_lines);
   g_test_add_func ("/text-decoding/hostile", test_hostile);
   for (i = 0; i < G_N_ELEMENTS (tables); i++)
     {

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "annex-document-fixture.h"
-#include "annex-text-file.h"
+#include "annex-text-file-private.h"
 #include "annex-text-search.h"
 
 #include <json-glib/json-glib.h>
@@ -183,6 +183,45 @@ test_find (DocumentFixture *fixture,
   g_assert_cmpuint (g_array_index (matches, AnnexTextMatch, 2).start, ==, 10);
 }
 
+/* What is cut is cut so that the viewer takes it, whatever stands at the end. */
+static void
+test_bounds (DocumentFixture *fixture,
+             gconstpointer    data)
+{
+  static const char *const pieces[] = { "\n", "a", "\314\201", "\342\200\256", "a\314\201\342\200\215", "\363\240\200\201" };
+  gsize                    i;
+  gboolean                 as_table;
+
+  for (i = 0; i < G_N_ELEMENTS (pieces); i++)
+    for (as_table = FALSE; as_table <= TRUE; as_table++)
+      {
+        g_autoptr (GString) text = g_string_new ("b");
+        g_autoptr (AnnexTextFile) file = NULL;
+
+        while (text->len < 500000)
+          g_string_append (text, pieces[i]);
+        file = read_or_fail (fixture, text->str, text->len, as_table);
+        g_assert_true (annex_text_file_is_beginning (file) || annex_text_file_is_shortened (file));
+      }
+}
+
+/* Whoever does not wait any more keeps no thread busy with it. */
+static void
+test_find_cancelled (DocumentFixture *fixture,
+                     gconstpointer    data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (AnnexTextFile) file = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  while (text->len < 100000)
+    g_string_append (text, "aa\n");
+  file = read_or_fail (fixture, text->str, text->len, FALSE);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (annex_text_file_fold (file, cancellable));
+  g_assert_nonnull (annex_text_file_fold (file, NULL));
+}
+
 static void
 test_lie (gconstpointer data)
 {
@@ -213,7 +252,7 @@ main (int   argc,
       char *argv[])
 {
   static const char *const lies[] = {
-    "honest", "content-rows", "content-huge-rows", "content-empty-row", "content-falling-rows", "content-wide-row", "content-huge-row", "content-falling-cells", "content-far-cell", "content-huge-cell", "content-short-cells", "content-split", "content-length", "content-huge-length", "content-encoding", "content-invalid", "content-nul", "content-control", "content-bidi", NULL
+    "honest", "content-rows", "content-huge-rows", "content-empty-row", "content-falling-rows", "content-wide-row", "content-huge-row", "content-falling-cells", "content-far-cell", "content-huge-cell", "content-short-cells", "content-split", "content-length", "content-huge-length", "content-encoding", "content-invalid", "content-nul", "content-control", "content-bidi", "content-long-line", "content-huge-line", "content-marks", "content-joined-marks", "content-lines", NULL
   };
   guint i;
 
@@ -223,6 +262,8 @@ main (int   argc,
   fixture_add ("/text-file/table", NULL, test_table);
   fixture_add ("/text-file/naughty-strings", NULL, test_naughty_strings);
   fixture_add ("/text-file/find", NULL, test_find);
+  fixture_add ("/text-file/find-cancelled", NULL, test_find_cancelled);
+  fixture_add ("/text-file/bounds", NULL, test_bounds);
   for (i = 0; lies[i] != NULL; i++)
     {
       g_autofree char *path = g_strconcat ("/text-file/lie/", lies[i], NULL);

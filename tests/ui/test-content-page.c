@@ -233,6 +233,63 @@ test_find_in_text (Fixture      *fixture,
   activate (fixture, "text.find-close");
 }
 
+/* Returns: how many runs of characters before @to have a background */
+static guint
+count_marks (Fixture *fixture,
+             int      from,
+             int      to)
+{
+  GtkTextIter iter;
+  guint       n_marks = 0;
+
+  gtk_text_buffer_get_iter_at_offset (get_buffer (fixture), &iter, from);
+  while (gtk_text_iter_forward_to_tag_toggle (&iter, NULL) && gtk_text_iter_get_offset (&iter) < to)
+    {
+      g_autoptr (GSList) tags = gtk_text_iter_get_toggled_tags (&iter, TRUE);
+
+      n_marks += tags != NULL;
+    }
+
+  return n_marks;
+}
+
+/* More than the current match */
+static gboolean
+is_marked_late (gpointer data)
+{
+  return count_marks (data, 18000, G_MAXINT) > 1;
+}
+
+static gboolean
+is_marked_at_begin (gpointer data)
+{
+  return count_marks (data, 10, 100) > 0;
+}
+
+/* Thousands of matches in one line: those are marked that can be seen. */
+static void
+test_marks (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint i;
+
+  for (i = 0; i < 11000; i++)
+    g_string_append (text, i % 4000 == 3999 ? "\n" : "a ");
+  show (fixture, "letter.txt", text->str);
+  find (fixture, "a");
+  wait_for_text (fixture, "1 of over 10000");
+  test_wait_until (is_marked_at_begin, fixture);
+  g_assert_false (is_marked_late (fixture));
+  g_assert_cmpuint (count_marks (fixture, 0, G_MAXINT), <=, 200 * 3 + 1);
+  activate (fixture, "text.find-previous");
+  wait_for_text (fixture, "10000 of over 10000");
+  test_wait_until (is_marked_late, fixture);
+  g_assert_false (is_marked_at_begin (fixture));
+  activate (fixture, "text.wrap");
+  test_wait_until (is_marked_late, fixture);
+}
+
 /* What belongs to one attachment is never seen under another. */
 static void
 test_next (Fixture      *fixture,
@@ -474,6 +531,7 @@ main (int   argc,
   g_test_add ("/content-page/text", Fixture, NULL, set_up, test_text, tear_down);
   g_test_add ("/content-page/wrap-and-zoom", Fixture, NULL, set_up, test_wrap_and_zoom, tear_down);
   g_test_add ("/content-page/find-in-text", Fixture, NULL, set_up, test_find_in_text, tear_down);
+  g_test_add ("/content-page/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/content-page/next", Fixture, NULL, set_up, test_next, tear_down);
   g_test_add ("/content-page/table", Fixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/content-page/sorting", Fixture, NULL, set_up, test_sorting, tear_down);

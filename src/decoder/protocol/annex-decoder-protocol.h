@@ -46,6 +46,9 @@
 #define ANNEX_DECODER_MAX_TEXT_FILE (1024 * 1024)
 #define ANNEX_DECODER_MAX_TABLE_FILE (16 * 1024 * 1024)
 #define ANNEX_DECODER_MAX_LINE 10000
+#define ANNEX_DECODER_MAX_LINE_END 16 /* characters of a line or cell besides, which say that it is longer */
+#define ANNEX_DECODER_MAX_LINES 200000
+#define ANNEX_DECODER_MAX_MARKS 8 /* in a row: accents and joiners, which are drawn with the letter before them */
 #define ANNEX_DECODER_MAX_CONTENT_TEXT (4 * 1024 * 1024)
 #define ANNEX_DECODER_MAX_CONTENT_TABLE (24 * 1024 * 1024)
 #define ANNEX_DECODER_MAX_ROWS 200000
@@ -219,7 +222,8 @@ typedef struct
   uint32_t next_page;   /* the first that was not looked through; the number of pages at the end */
 } AnnexDecoderInventory;
 
-/* A text: UTF-8 of reply.length bytes, with no control or format character in it but tab and line feed. */
+/* A text: UTF-8 of reply.length bytes, with no control or format character in it but tab and line feed, and no more lines,
+ * no longer ones and no more marks in a row than may be. */
 typedef struct
 {
   char text[ANNEX_DECODER_MAX_CONTENT_TEXT];
