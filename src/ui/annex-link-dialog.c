@@ -27,8 +27,9 @@ static char *
 dup_recipient (const char *uri)
 {
   const char *address = uri + strlen ("mailto:");
+  gsize       length = strcspn (address, "?");
 
-  return g_strndup (address, strcspn (address, "?"));
+  return length > 0 ? g_strndup (address, length) : NULL;
 }
 
 /**

@@ -295,6 +295,7 @@ test_targets (void)
     { "https://b\303\274cher.example/", "xn--bcher-kva.example" },
     { "https://[::1]/", "::1" },
     { "mailto:someone@example.com?subject=Hello", "someone@example.com" },
+    { "mailto:?subject=Hello", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
