@@ -9,8 +9,6 @@
 #include "annex-canvas.h"
 #include "annex-page-view.h"
 #include "annex-preview-error.h"
-#include "annex-reading-view.h"
-#include "annex-safe-copy-bar.h"
 #include "annex-wording.h"
 
 #include "annex-reading-samples.h"
@@ -575,67 +573,6 @@ test_locked (Fixture      *fixture,
   wait_for_page (fixture, "document");
 }
 
-/* Returns: (nullable): a button of any window */
-static GtkWidget *
-find_button_anywhere (const char *label)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      GtkWidget *button = test_find_button (window, label);
-
-      if (button != NULL)
-        return button;
-    }
-
-  return NULL;
-}
-
-static gboolean
-has_button_anywhere (gpointer data)
-{
-  return find_button_anywhere (data) != NULL;
-}
-
-static gboolean
-is_gone (gpointer data)
-{
-  return *(gpointer *) data == NULL;
-}
-
-/* The document that a safe copy was asked of is let go with the attachment, and another copy can be asked for before that. */
-static void
-test_safe_copy_leaves_nothing (Fixture      *fixture,
-                               gconstpointer data)
-{
-  g_autofree char  *id = add_pdf (fixture, 1);
-  AnnexSafeCopyBar *bar = ANNEX_SAFE_COPY_BAR (test_find (fixture->viewer, ANNEX_TYPE_SAFE_COPY_BAR));
-  AnnexPageView    *page_view = ANNEX_PAGE_VIEW (test_find (fixture->viewer, ANNEX_TYPE_PAGE_VIEW));
-  AnnexDocument    *document;
-
-  test_chat_open (fixture->chat);
-  show (fixture, id);
-  wait_for_page (fixture, "document");
-  test_wait_until (is_page_view_drawn, page_view);
-  document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (page_view));
-  g_object_add_weak_pointer (G_OBJECT (document), (gpointer *) &document);
-  for (guint i = 0; i < 2; i++)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.save-safe-copy", NULL);
-      g_assert_true (annex_safe_copy_bar_is_busy (bar));
-      test_wait_until (has_button_anywhere, (gpointer) "_Save…");
-      g_signal_emit_by_name (find_button_anywhere (i == 0 ? "_Save…" : "_Cancel"), "clicked");
-      /* Where nothing can be told, nothing is saved. */
-      g_assert_false (annex_safe_copy_bar_is_busy (bar));
-      test_settle ();
-    }
-
-  annex_viewer_set_attachment (fixture->viewer, NULL);
-  test_wait_until (is_gone, &document);
-}
-
 /* In a chat that is over, nothing is asked for any more, and what is held stays. */
 static void
 test_chat_ended (Fixture      *fixture,
@@ -716,7 +653,6 @@ main (int   argc,
   add ("cancelled-while-opening", test_cancelled_while_opening);
   add ("killed-while-drawing", test_killed_while_drawing);
   add ("locked", test_locked);
-  add ("safe-copy-leaves-nothing", test_safe_copy_leaves_nothing);
   add ("chat-ended", test_chat_ended);
   add ("quick-succession", test_quick_succession);
 
