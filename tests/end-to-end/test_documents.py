@@ -269,11 +269,6 @@ def safe_copy():
         annex.press('Return')
         annex.wait('Saved “report (safe copy).pdf”')
         annex.screenshot_when_settled('safe-copy-saved')
-        # Its decoder goes with it: nothing of the finished copy is kept
-        before = set(annex.decoders())
-        annex.press('alt+Page_Down')
-        annex.wait('other.png, …', 'image')
-        tap.wait_for(lambda: len(before & set(annex.decoders())) <= 1, 'the decoder of what was left to end')
     saved = folders.work / 'report (safe copy).pdf'
     assert saved.stat().st_mode & 0o777 == 0o600, oct(saved.stat().st_mode)
     facts = dict(line.split(':', 1) for line in run_tool('pdfinfo', str(saved)).splitlines())
@@ -294,52 +289,6 @@ def print_dialog():
         annex.wait('Print…', 'dialog')
         annex.press('Escape')
         tap.wait_for(lambda: annex.windows() == [annex.window_id], 'the print dialog to go')
-
-
-def open_print_dialog(annex):
-    shown(annex, 1)
-    annex.press('ctrl+p')
-    dialog = tap.wait_for(lambda: [window for window in annex.windows() if window != annex.window_id], 'the print dialog')[0]
-    annex.focus(dialog)
-    annex.wait('Preview', 'button')
-
-
-@tap.test
-def no_preview():
-    """The toolkit's own would be a file of the customer's that another program is started for."""
-    folders = Folders()
-    previewed = folders.work / 'previewed.pdf'
-    settings = folders.top / 'config' / 'gtk-4.0' / 'settings.ini'
-    settings.parent.mkdir(exist_ok=True)
-    settings.write_text(f'[Settings]\ngtk-print-preview-command=cp %f {previewed}\n')
-    with reading(folders=folders, environment=NO_LEAKS) as annex:
-        open_print_dialog(annex)
-        annex.screenshot_when_settled('print-dialog')
-        annex.press('alt+v')
-        tap.wait_for(lambda: annex.windows() == [annex.window_id], 'the print dialog to go')
-        open_print_dialog(annex)
-        annex.press('Escape')
-        tap.wait_for(lambda: annex.windows() == [annex.window_id], 'the print dialog to go')
-    assert not previewed.exists()
-    assert not list((folders.top / 'tmp').glob('preview*'))
-    folders.remove()
-
-
-@tap.test
-def printed_range():
-    folders = Folders()
-    with reading(folders=folders, environment=NO_LEAKS) as annex:
-        open_print_dialog(annex)
-        annex.press('alt+e')
-        annex.type('2-3')
-        annex.screenshot_when_settled('print-range')
-        annex.press('alt+p')
-        tap.wait_for(lambda: annex.windows() == [annex.window_id], 'the printing to end')
-        printed = tap.wait_for(lambda: list(folders.top.rglob('output.pdf')), 'what was printed')[0]
-        tap.wait_for(lambda: b'%%EOF' in printed.read_bytes()[-32:], 'its end')
-    facts = dict(line.split(':', 1) for line in run_tool('pdfinfo', str(printed)).splitlines())
-    assert facts['Pages'].strip() == '2', facts
-    folders.remove()
 
 
 tap.main()
