@@ -190,7 +190,7 @@ annex_document_open_async (AnnexDecoderPool    *pool,
     }
 
   self = create (pool, content, format, password);
-  annex_document_query_size_async (self, 0, cancellable, first_size_cb, g_object_ref (task));
+  annex_document_query_size_async (self, 0, ANNEX_DOCUMENT_PRIORITY_VISIBLE, cancellable, first_size_cb, g_object_ref (task));
 }
 
 /**
@@ -343,6 +343,7 @@ add (AnnexDocument             *self,
  * annex_document_query_size_async:
  * @self: a document
  * @page: page number, from 0
+ * @priority: how soon the size is needed
  * @cancellable: (nullable): optional #GCancellable
  * @callback: called with the size
  * @user_data: for @callback
@@ -350,11 +351,12 @@ add (AnnexDocument             *self,
  * Asks for the size of a page. Requests are answered one after the other.
  */
 void
-annex_document_query_size_async (AnnexDocument      *self,
-                                 guint               page,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data)
+annex_document_query_size_async (AnnexDocument        *self,
+                                 guint                 page,
+                                 AnnexDocumentPriority priority,
+                                 GCancellable         *cancellable,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   graphene_size_t size;
@@ -365,7 +367,7 @@ annex_document_query_size_async (AnnexDocument      *self,
   if (annex_document_get_known_size (self, page, &size))
     g_task_return_pointer (task, graphene_size_init_from_size (graphene_size_alloc (), &size), (GDestroyNotify) graphene_size_free);
   else
-    add (self, task, &(AnnexDecoderRequest) { .operation = ANNEX_DECODER_SIZE, .page = page }, ANNEX_DOCUMENT_PRIORITY_VISIBLE);
+    add (self, task, &(AnnexDecoderRequest) { .operation = ANNEX_DECODER_SIZE, .page = page }, priority);
 }
 
 /**

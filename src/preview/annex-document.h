@@ -55,11 +55,12 @@ GPid               annex_document_get_decoder_pid (AnnexDocument *self);
 gboolean           annex_document_get_known_size (AnnexDocument   *self,
                                                   guint            page,
                                                   graphene_size_t *size);
-void               annex_document_query_size_async (AnnexDocument      *self,
-                                                    guint               page,
-                                                    GCancellable       *cancellable,
-                                                    GAsyncReadyCallback callback,
-                                                    gpointer            user_data);
+void               annex_document_query_size_async (AnnexDocument        *self,
+                                                    guint                 page,
+                                                    AnnexDocumentPriority priority,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
 gboolean           annex_document_query_size_finish (AnnexDocument   *self,
                                                      GAsyncResult    *result,
                                                      graphene_size_t *size,

@@ -88,7 +88,7 @@ query_size (AnnexPageViewDrawing *self,
 {
   self->sized = page;
   self->cancellable = g_cancellable_new ();
-  annex_document_query_size_async (get_document (self), page, self->cancellable, query_size_cb, annex_weak_ref_new (self->view));
+  annex_document_query_size_async (get_document (self), page, ANNEX_DOCUMENT_PRIORITY_VISIBLE, self->cancellable, query_size_cb, annex_weak_ref_new (self->view));
 }
 
 static void

@@ -320,7 +320,7 @@ draw_next (GTask *task)
   if (making->finished)
     start_thread (task);
   else
-    annex_document_query_size_async (self->document, self->n_done, g_task_get_cancellable (task), size_cb, g_object_ref (task));
+    annex_document_query_size_async (self->document, self->n_done, ANNEX_DOCUMENT_PRIORITY_AHEAD, g_task_get_cancellable (task), size_cb, g_object_ref (task));
 }
 
 /**

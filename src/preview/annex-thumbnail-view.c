@@ -85,7 +85,7 @@ query_size (AnnexThumbnailView *self,
 
   self->sized = page;
   self->cancellable = g_cancellable_new ();
-  annex_document_query_size_async (annex_page_cache_get_document (self->cache), page, self->cancellable, size_cb, annex_weak_ref_new (self));
+  annex_document_query_size_async (annex_page_cache_get_document (self->cache), page, ANNEX_DOCUMENT_PRIORITY_VISIBLE, self->cancellable, size_cb, annex_weak_ref_new (self));
 }
 
 static void

@@ -7,6 +7,8 @@
 #include "annex-document-print.h"
 
 #include "annex-page-surface.h"
+#include "annex-print-run.h"
+#include "annex-weak-ref.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -165,7 +167,7 @@ annex_document_print_draw_page (GtkPrintOperation *operation,
   sheet->page = (guint) page;
 
   gtk_print_operation_set_defer_drawing (operation);
-  annex_document_query_size_async (self->document, sheet->page, NULL, size_cb, sheet);
+  annex_document_query_size_async (self->document, sheet->page, ANNEX_DOCUMENT_PRIORITY_AHEAD, NULL, size_cb, sheet);
 }
 
 /* Paper lies as the page does. Where its size is not known yet, the page is turned on the paper instead. */
@@ -211,20 +213,18 @@ annex_document_print_init (AnnexDocumentPrint *self)
 
 static void ask_sizes (AnnexDocumentPrint *self);
 
-/* Where it is cancelled, the printing is gone. */
+/* A page without a readable size is told of when its turn comes. */
 static void
 asked_size_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexDocumentPrint) self = annex_weak_ref_steal (user_data);
   graphene_size_t size;
 
-  if (!annex_document_query_size_finish (ANNEX_DOCUMENT (source), result, &size, &error)
-      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  ask_sizes (user_data);
+  annex_document_query_size_finish (ANNEX_DOCUMENT (source), result, &size, NULL);
+  if (self != NULL)
+    ask_sizes (self);
 }
 
 /* While the agent looks at the dialog. */
@@ -232,7 +232,12 @@ static void
 ask_sizes (AnnexDocumentPrint *self)
 {
   if (self->asked < annex_document_get_n_pages (self->document))
-    annex_document_query_size_async (self->document, self->asked++, self->cancellable, asked_size_cb, self);
+    annex_document_query_size_async (self->document,
+                                     self->asked++,
+                                     ANNEX_DOCUMENT_PRIORITY_AHEAD,
+                                     self->cancellable,
+                                     asked_size_cb,
+                                     annex_weak_ref_new (self));
 }
 
 static void
@@ -296,6 +301,7 @@ annex_document_print_get_failed_page (AnnexDocumentPrint *self)
   return self->failed_page;
 }
 
+/* The printing was cancelled because of it, which is not told by itself. */
 static void
 on_done (AnnexDocumentPrint     *self,
          GtkPrintOperationResult result,
@@ -303,14 +309,12 @@ on_done (AnnexDocumentPrint     *self,
 {
   g_autofree char *text = NULL;
 
-  if (self->failed_page >= 0)
-    /* Translators: %d is the number of a page */
-    text = g_strdup_printf (_ ("Printing stopped: page %d could not be drawn"), self->failed_page + 1);
-  else if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    text = g_strdup (_ ("The document could not be printed"));
+  if (self->failed_page < 0)
+    return;
 
-  if (text != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
+  /* Translators: %d is the number of a page */
+  text = g_strdup_printf (_ ("Printing stopped: page %d could not be drawn"), self->failed_page + 1);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
 }
 
 /**
@@ -324,12 +328,9 @@ void
 annex_document_print_run (AnnexDocumentPrint *self,
                           GtkWidget          *widget)
 {
-  GtkPrintOperation *operation = GTK_PRINT_OPERATION (self);
-  GtkWidget         *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
 
-  gtk_print_operation_set_job_name (operation, _ ("Attachment"));
-  gtk_print_operation_set_allow_async (operation, TRUE);
   if (overlay != NULL)
-    g_signal_connect_object (operation, "done", G_CALLBACK (on_done), overlay, 0);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (widget)), NULL);
+    g_signal_connect_object (self, "done", G_CALLBACK (on_done), overlay, 0);
+  annex_print_run (GTK_PRINT_OPERATION (self), widget, _ ("The document could not be printed"));
 }

@@ -8,6 +8,7 @@
 
 #include "annex-picture-print.h"
 #include "annex-print-preview.h"
+#include "annex-print-run.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -134,16 +135,6 @@ annex_picture_flow_copy (GtkWidget     *widget,
   draw (flow_new (widget, document, cancellable), copy_cb);
 }
 
-/* The toolkit's own preview is a file that another program opens. The agent has seen one. */
-static gboolean
-on_preview (GtkPrintOperation        *operation,
-            GtkPrintOperationPreview *preview)
-{
-  gtk_print_operation_preview_end_preview (preview);
-
-  return TRUE;
-}
-
 static void
 print_cb (GObject      *source,
           GAsyncResult *result,
@@ -158,11 +149,7 @@ print_cb (GObject      *source,
     return;
 
   operation = annex_picture_print_new (texture, flow->width, &flow->state, flow->scaling);
-  gtk_print_operation_set_job_name (operation, _ ("Attachment"));
-  gtk_print_operation_set_allow_async (operation, TRUE);
-  g_signal_connect (operation, "preview", G_CALLBACK (on_preview), NULL);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (widget)), NULL) == GTK_PRINT_OPERATION_RESULT_ERROR)
-    tell (widget, _ ("The image could not be printed"));
+  annex_print_run (operation, widget, _ ("The image could not be printed"));
 }
 
 static void

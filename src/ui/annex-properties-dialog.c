@@ -179,8 +179,8 @@ add_document_rows (AnnexPropertiesDialog *self,
   g_autofree char *dimensions = NULL;
   graphene_size_t  size;
 
-  /* Translators: width and height of a page, in millimetres */
   if (annex_document_get_known_size (document, 0, &size))
+    /* Translators: width and height of a page, in millimetres */
     dimensions = g_strdup_printf (_ ("%.0f × %.0f mm"), size.width * MILLIMETRES_PER_POINT, size.height * MILLIMETRES_PER_POINT);
 
   add_row (self->document_group, _ ("Pages"), n_pages);

@@ -8,6 +8,7 @@
 
 #include "annex-safe-copy.h"
 #include "annex-save-flow.h"
+#include "annex-weak-ref.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,7 +19,8 @@ struct _AnnexSafeCopyBar
   GtkLabel       *label;
   GtkProgressBar *progress_bar;
 
-  AnnexAttachment *attachment;  /* (owned) (nullable) that a copy was asked for of last */
+  /* From the question until the file is written, and no longer: they hold a decoder and what the customer sent. */
+  AnnexAttachment *attachment;  /* (owned) (nullable) */
   AnnexSafeCopy   *copy;        /* (owned) (nullable) */
   GCancellable    *cancellable; /* (owned) (nullable) */
 };
@@ -51,18 +53,32 @@ on_making_changed (AnnexSafeCopyBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), annex_safe_copy_is_making (self->copy));
   if (annex_safe_copy_is_making (self->copy))
     gtk_accessible_announce (GTK_ACCESSIBLE (self), _ ("Saving safe copy"), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 static void
 drop_copy (AnnexSafeCopyBar *self)
 {
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->copy != NULL)
     g_signal_handlers_disconnect_by_data (self->copy, self);
   g_clear_object (&self->copy);
   g_clear_object (&self->attachment);
+}
+
+static void
+forget_copy (AnnexSafeCopyBar *self)
+{
+  drop_copy (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+on_save_over (gpointer user_data)
+{
+  g_autoptr (AnnexSafeCopyBar) self = annex_weak_ref_steal (user_data);
+
+  if (self != NULL)
+    forget_copy (self);
 }
 
 static void
@@ -72,9 +88,9 @@ on_response (AnnexSafeCopyBar *self,
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
   if (g_strcmp0 (response, "save") == 0 && self->copy != NULL && overlay != NULL)
-    annex_save_flow_start_copy (self->attachment, self->copy, ADW_TOAST_OVERLAY (overlay), self->cancellable);
+    annex_save_flow_start_copy (self->attachment, self->copy, ADW_TOAST_OVERLAY (overlay), self->cancellable, on_save_over, annex_weak_ref_new (self));
   else
-    drop_copy (self);
+    forget_copy (self);
 }
 
 /**
@@ -83,7 +99,7 @@ on_response (AnnexSafeCopyBar *self,
  * @attachment: an attachment
  * @document: the same, opened
  *
- * Tells what a safe copy is, and saves one if it is wanted. One at a time: while one is being made nothing happens.
+ * Tells what a safe copy is, and saves one if it is wanted. One at a time: until that is done nothing happens.
  */
 void
 annex_safe_copy_bar_ask (AnnexSafeCopyBar *self,
@@ -97,7 +113,6 @@ annex_safe_copy_bar_ask (AnnexSafeCopyBar *self,
   if (annex_safe_copy_bar_is_busy (self))
     return;
 
-  drop_copy (self);
   self->attachment = g_object_ref (attachment);
   self->copy = annex_safe_copy_new (document);
   self->cancellable = g_cancellable_new ();
@@ -112,20 +127,21 @@ annex_safe_copy_bar_ask (AnnexSafeCopyBar *self,
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 /**
  * annex_safe_copy_bar_is_busy:
  * @self: a bar
  *
- * Returns: whether a copy is being made
+ * Returns: whether a copy is asked about, being made or being saved
  */
 gboolean
 annex_safe_copy_bar_is_busy (AnnexSafeCopyBar *self)
 {
   g_return_val_if_fail (ANNEX_IS_SAFE_COPY_BAR (self), FALSE);
 
-  return self->copy != NULL && annex_safe_copy_is_making (self->copy);
+  return self->copy != NULL;
 }
 
 static void
@@ -151,6 +167,7 @@ annex_safe_copy_bar_get_property (GObject    *object,
 static void
 annex_safe_copy_bar_dispose (GObject *object)
 {
+  g_cancellable_cancel (ANNEX_SAFE_COPY_BAR (object)->cancellable);
   drop_copy (ANNEX_SAFE_COPY_BAR (object));
   gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_SAFE_COPY_BAR);
 
@@ -169,7 +186,7 @@ annex_safe_copy_bar_class_init (AnnexSafeCopyBarClass *klass)
   /**
    * AnnexSafeCopyBar:busy:
    *
-   * Whether a copy is being made.
+   * Whether a copy is asked about, being made or being saved.
    */
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);

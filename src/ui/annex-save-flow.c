@@ -16,23 +16,33 @@
 /* What a saving needs to report, whatever is selected by then. */
 typedef struct
 {
-  GWeakRef         overlay;
-  AnnexAttachment *attachment;  /* (owned) */
-  AnnexSafeCopy   *copy;        /* (owned) (nullable) saved instead of it */
-  GCancellable    *cancellable; /* (owned) */
+  GWeakRef          overlay;
+  AnnexAttachment  *attachment;  /* (owned) */
+  AnnexSafeCopy    *copy;        /* (owned) (nullable) saved instead of it */
+  GCancellable     *cancellable; /* (owned) */
+  AnnexSaveFlowOver over;        /* (nullable) */
+  gpointer          user_data;   /* (unowned) of that */
 } Saving;
 
 static void
-saving_free (Saving *saving)
+saving_clear (Saving *saving)
 {
   g_weak_ref_clear (&saving->overlay);
   g_object_unref (saving->attachment);
   g_clear_object (&saving->copy);
   g_object_unref (saving->cancellable);
-  g_free (saving);
+  if (saving->over != NULL)
+    saving->over (saving->user_data);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+/* It is over when neither a step nor an offer to try again holds it. */
+static void
+saving_unref (Saving *saving)
+{
+  g_rc_box_release_full (saving, (GDestroyNotify) saving_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_unref)
 
 static void start (Saving *saving);
 
@@ -42,7 +52,7 @@ saving_new (AnnexAttachment *attachment,
             AdwToastOverlay *overlay,
             GCancellable    *cancellable)
 {
-  Saving *saving = g_new0 (Saving, 1);
+  Saving *saving = g_rc_box_new0 (Saving);
 
   g_weak_ref_init (&saving->overlay, overlay);
   saving->attachment = g_object_ref (attachment);
@@ -57,10 +67,7 @@ on_save_again (AdwAlertDialog *dialog,
                const char     *response,
                Saving         *saving)
 {
-  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&saving->overlay);
-
-  if (overlay != NULL)
-    start (saving_new (saving->attachment, saving->copy, overlay, saving->cancellable));
+  start (g_rc_box_acquire (saving));
 }
 
 /* Returns: (nullable): why there is no copy to be saved, wherever it may be */
@@ -93,14 +100,13 @@ show_error (Saving          *saving,
   g_autofree char *final = describe_copy_failure (saving, error);
   g_autoptr (AnnexProblem) problem = annex_problem_new_for_saving (error, name);
   AdwDialog *dialog = adw_alert_dialog_new (problem->title, final != NULL ? final : problem->description);
-  Saving    *again = saving_new (saving->attachment, saving->copy, overlay, saving->cancellable);
 
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   if (final == NULL)
     adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "save", _ ("_Save As…"));
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), final == NULL ? "save" : "close");
-  g_signal_connect_data (dialog, "response::save", G_CALLBACK (on_save_again), again, (GClosureNotify) (void (*) (void)) saving_free, 0);
+  g_signal_connect_data (dialog, "response::save", G_CALLBACK (on_save_again), g_rc_box_acquire (saving), (GClosureNotify) (void (*) (void)) saving_unref, 0);
   adw_dialog_present (dialog, GTK_WIDGET (overlay));
 }
 
@@ -151,7 +157,7 @@ start (Saving *saving)
   if (overlay != NULL && annex_attachment_get_content (saving->attachment) != NULL)
     annex_saver_save_as_async (saving->attachment, saving->copy, GTK_WIDGET (overlay), saving->cancellable, save_as_cb, saving);
   else
-    saving_free (saving);
+    saving_unref (saving);
 }
 
 /**
@@ -178,16 +184,25 @@ annex_save_flow_start (AnnexAttachment *attachment,
  * @copy: a safe copy
  * @overlay: where to ask and to tell
  * @cancellable: for when the agent changes their mind
+ * @over: called when nothing more comes of it, also when it did not begin
+ * @user_data: data for @over
  *
  * As annex_save_flow_start(), of a copy that is made when the place is known.
  */
 void
-annex_save_flow_start_copy (AnnexAttachment *attachment,
-                            AnnexSafeCopy   *copy,
-                            AdwToastOverlay *overlay,
-                            GCancellable    *cancellable)
+annex_save_flow_start_copy (AnnexAttachment  *attachment,
+                            AnnexSafeCopy    *copy,
+                            AdwToastOverlay  *overlay,
+                            GCancellable     *cancellable,
+                            AnnexSaveFlowOver over,
+                            gpointer          user_data)
 {
+  Saving *saving;
+
   g_return_if_fail (ANNEX_IS_ATTACHMENT (attachment) && ANNEX_IS_SAFE_COPY (copy) && ADW_IS_TOAST_OVERLAY (overlay));
 
-  start (saving_new (attachment, copy, overlay, cancellable));
+  saving = saving_new (attachment, copy, overlay, cancellable);
+  saving->over = over;
+  saving->user_data = user_data;
+  start (saving);
 }

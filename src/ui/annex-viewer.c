@@ -40,6 +40,7 @@ annex_viewer_clear_document (AnnexViewer *self)
   annex_picture_view_clear (self->picture_view);
   annex_reading_view_clear (self->reading_view);
   annex_content_page_clear (self->content_page);
+  annex_password_page_set_busy (self->password_page, FALSE);
 }
 
 static AnnexDocumentView *
@@ -124,6 +125,7 @@ on_unlock (AnnexViewer *self,
 
   annex_password_page_set_busy (self->password_page, TRUE);
   open_document (self, password);
+  annex_viewer_update (self);
 }
 
 /* For a moment nothing is shown rather than a spinner; from one picture to the next what is around them stays. */

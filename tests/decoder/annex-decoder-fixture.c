@@ -189,7 +189,7 @@ fixture_query_size (AnnexDocument   *document,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  annex_document_query_size_async (document, page, NULL, keep_result, &result);
+  annex_document_query_size_async (document, page, ANNEX_DOCUMENT_PRIORITY_VISIBLE, NULL, keep_result, &result);
   fixture_wait (has_result, &result);
   annex_document_query_size_finish (document, result, size, &error);
   g_assert_no_error (error);

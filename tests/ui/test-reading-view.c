@@ -300,6 +300,7 @@ test_targets (void)
     { "https:///path", NULL },
     { "mailto:someone@example.com?subject=Hello", "someone@example.com" },
     { "mailto:?to=someone@example.com", NULL },
+    { "mailto:?subject=Hello", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -11,6 +11,7 @@
 #include "annex-preview-error.h"
 #include "annex-wording.h"
 
+#include "annex-reading-samples.h"
 #include "test-chat.h"
 #include "test-support.h"
 
@@ -535,6 +536,43 @@ test_killed_while_drawing (Fixture      *fixture,
   wait_for_page_number (fixture, "Page 1 of 2");
 }
 
+static void
+unlock (Fixture    *fixture,
+        const char *password)
+{
+  gtk_editable_set_text (GTK_EDITABLE (test_find (fixture->viewer, GTK_TYPE_PASSWORD_ENTRY)), password);
+  click (fixture, "_Unlock");
+}
+
+/* Whatever became of a password, another one can be tried. */
+static void
+test_locked (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (GBytes) pdf = sample_encrypted ("open", 128, "secret");
+  g_autoptr (GError) stopped = g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED, "It was stopped");
+  g_autofree char *id = test_chat_add (fixture->chat, "bill.pdf", "application/pdf", pdf);
+  AnnexAttachment *attachment;
+
+  test_chat_open (fixture->chat);
+  attachment = show (fixture, id);
+  wait_for_page (fixture, "locked");
+  unlock (fixture, "open");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.cancel", NULL);
+  wait_for_text (fixture, "Attachment not Loaded");
+  click (fixture, "_Try Again");
+  wait_for_page (fixture, "locked");
+
+  unlock (fixture, "open");
+  annex_attachment_set_preview_error (attachment, stopped);
+  wait_for_page (fixture, "problem");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.try-again", NULL);
+  wait_for_page (fixture, "locked");
+
+  unlock (fixture, "open");
+  wait_for_page (fixture, "document");
+}
+
 /* In a chat that is over, nothing is asked for any more, and what is held stays. */
 static void
 test_chat_ended (Fixture      *fixture,
@@ -614,6 +652,7 @@ main (int   argc,
   add ("killed-while-opening", test_killed_while_opening);
   add ("cancelled-while-opening", test_cancelled_while_opening);
   add ("killed-while-drawing", test_killed_while_drawing);
+  add ("locked", test_locked);
   add ("chat-ended", test_chat_ended);
   add ("quick-succession", test_quick_succession);
 

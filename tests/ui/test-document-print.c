@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include "annex-document-print.h"
-#include "annex-picture-print.h"
 
 #include "test-drawing.h"
 #include "test-pdf.h"
@@ -14,7 +13,6 @@
 #include <glib/gstdio.h>
 #include <poppler.h>
 
-#define RED 0xe01020
 #define WHITE 0xffffff
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerDocument, g_object_unref)
@@ -225,60 +223,15 @@ test_bad_page (Fixture      *fixture,
   g_assert_cmpint (annex_document_print_get_failed_page (operation), ==, 1);
 }
 
-static PopplerDocument *
-print_picture (Fixture          *fixture,
-               guint             width,
-               guint             height,
-               guint             turns,
-               AnnexPrintScaling scaling)
-{
-  const AnnexViewState state = { .turns = turns };
-  g_autoptr (GBytes) png = test_make_png (width, height, RED);
-  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
-  g_autoptr (GtkPrintOperation) operation = annex_picture_print_new (texture, width, &state, scaling);
-
-  return export (fixture, GTK_PRINT_OPERATION (operation));
-}
-
-/* A wide picture, on paper that lies on its side. */
-static void
-test_picture (Fixture      *fixture,
-              gconstpointer data)
-{
-  g_autoptr (PopplerDocument) fitted = print_picture (fixture, 300, 100, 0, ANNEX_PRINT_SCALING_FIT);
-  g_autoptr (PopplerDocument) filled = print_picture (fixture, 300, 100, 0, ANNEX_PRINT_SCALING_FILL);
-  g_autoptr (PopplerDocument) actual = print_picture (fixture, 96, 96, 0, ANNEX_PRINT_SCALING_ACTUAL);
-  g_autoptr (PopplerDocument) turned = print_picture (fixture, 300, 100, 1, ANNEX_PRINT_SCALING_FIT);
-
-  g_assert_cmpint (poppler_document_get_n_pages (fitted), ==, 1);
-  g_assert_true (is_wide (fitted, 0));
-  assert_colour (fitted, 0, 0.5, 0.5, RED);
-  assert_colour (fitted, 0, 0.1, 0.5, RED);
-  assert_colour (fitted, 0, 0.5, 0.15, WHITE);
-
-  assert_colour (filled, 0, 0.5, 0.15, RED);
-  assert_colour (filled, 0, 0.1, 0.85, RED);
-
-  /* An inch of a page that has eight */
-  assert_colour (actual, 0, 0.5, 0.5, RED);
-  assert_colour (actual, 0, 0.47, 0.5, RED);
-  assert_colour (actual, 0, 0.4, 0.5, WHITE);
-
-  g_assert_false (is_wide (turned, 0));
-  assert_colour (turned, 0, 0.5, 0.1, RED);
-  assert_colour (turned, 0, 0.15, 0.5, WHITE);
-}
-
 int
 main (int   argc,
       char *argv[])
 {
   test_init (&argc, &argv);
 
-  g_test_add ("/print/document", Fixture, NULL, set_up, test_document, tear_down);
-  g_test_add ("/print/turned", Fixture, NULL, set_up, test_turned, tear_down);
-  g_test_add ("/print/bad-page", Fixture, NULL, set_up, test_bad_page, tear_down);
-  g_test_add ("/print/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/document-print/document", Fixture, NULL, set_up, test_document, tear_down);
+  g_test_add ("/document-print/turned", Fixture, NULL, set_up, test_turned, tear_down);
+  g_test_add ("/document-print/bad-page", Fixture, NULL, set_up, test_bad_page, tear_down);
 
   return g_test_run ();
 }

@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: The Annex developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "annex-print-run.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+/* Whom to tell what, when it fails. */
+typedef struct
+{
+  GWeakRef overlay;
+  char    *failure_text; /* (owned) */
+} Failure;
+
+static Failure *
+failure_new (GtkWidget  *widget,
+             const char *failure_text)
+{
+  Failure *failure = g_new0 (Failure, 1);
+
+  g_weak_ref_init (&failure->overlay, gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY));
+  failure->failure_text = g_strdup (failure_text);
+
+  return failure;
+}
+
+static void
+failure_free (Failure *failure)
+{
+  g_weak_ref_clear (&failure->overlay);
+  g_free (failure->failure_text);
+  g_free (failure);
+}
+
+static void
+on_done (GtkPrintOperation      *operation,
+         GtkPrintOperationResult result,
+         Failure                *failure)
+{
+  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&failure->overlay);
+
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR && overlay != NULL)
+    adw_toast_overlay_add_toast (overlay, adw_toast_new (failure->failure_text));
+}
+
+/* The toolkit's own preview is a file that another program opens. The agent has seen one. */
+static gboolean
+on_preview (GtkPrintOperation        *operation,
+            GtkPrintOperationPreview *preview)
+{
+  gtk_print_operation_preview_end_preview (preview);
+
+  return TRUE;
+}
+
+/**
+ * annex_print_run:
+ * @operation: what is printed
+ * @widget: where the agent is, in a toast overlay
+ * @failure_text: what is said when that could not be done
+ *
+ * Opens the print dialog. Nothing is written to a file for it to be looked at, and the job has no name of the customer's.
+ */
+void
+annex_print_run (GtkPrintOperation *operation,
+                 GtkWidget         *widget,
+                 const char        *failure_text)
+{
+  gtk_print_operation_set_job_name (operation, _ ("Attachment"));
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  g_signal_connect (operation, "preview", G_CALLBACK (on_preview), NULL);
+  g_signal_connect_data (operation, "done", G_CALLBACK (on_done), failure_new (widget, failure_text), (GClosureNotify) (void (*) (void)) failure_free, 0);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (widget)), NULL);
+}
