@@ -398,6 +398,12 @@ tell_content (const AnnexDecoderRequest *request,
     text[1] = 0x1b;
   else if (is ("content-bidi"))
     memcpy (text, "\342\200\256", 3);
+  else if (is ("content-hyphen"))
+    memcpy (text, "\302\255", 2);
+  else if (is ("content-tag"))
+    memcpy (text, "\363\240\201\201", 4);
+  else if (is ("content-filler"))
+    memcpy (text, "\343\205\244", 3);
 }
 
 static void
