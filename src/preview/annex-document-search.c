@@ -40,30 +40,17 @@ G_DEFINE_FINAL_TYPE (AnnexDocumentSearch, annex_document_search, G_TYPE_OBJECT)
 
 enum
 {
-  PROP_N_MATCHES = 1,
-  PROP_COMPLETE,
-  PROP_CURRENT,
-  N_PROPERTIES
-};
-
-enum
-{
   CHANGED,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPERTIES];
-static guint       signals[N_SIGNALS];
+static guint signals[N_SIGNALS];
 
 static void look_at_next (AnnexDocumentSearch *self);
 
 static void
 emit_changed (AnnexDocumentSearch *self)
 {
-  guint i;
-
-  for (i = PROP_N_MATCHES; i < N_PROPERTIES; i++)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -179,30 +166,6 @@ look_at_next (AnnexDocumentSearch *self)
 }
 
 static void
-annex_document_search_get_property (GObject    *object,
-                                    guint       property_id,
-                                    GValue     *value,
-                                    GParamSpec *pspec)
-{
-  AnnexDocumentSearch *self = ANNEX_DOCUMENT_SEARCH (object);
-
-  switch (property_id)
-    {
-    case PROP_N_MATCHES:
-      g_value_set_uint (value, self->n_matches);
-      break;
-    case PROP_COMPLETE:
-      g_value_set_boolean (value, annex_document_search_is_complete (self));
-      break;
-    case PROP_CURRENT:
-      g_value_set_int (value, annex_document_search_get_current_index (self));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
-}
-
-static void
 annex_document_search_dispose (GObject *object)
 {
   forget (ANNEX_DOCUMENT_SEARCH (object));
@@ -226,29 +189,8 @@ annex_document_search_class_init (AnnexDocumentSearchClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = annex_document_search_get_property;
   object_class->dispose = annex_document_search_dispose;
   object_class->finalize = annex_document_search_finalize;
-
-  /**
-   * AnnexDocumentSearch:n-matches:
-   *
-   * How many matches have been found so far.
-   */
-  properties[PROP_N_MATCHES] = g_param_spec_uint ("n-matches", NULL, NULL, 0, ANNEX_DOCUMENT_SEARCH_MAX_MATCHES, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  /**
-   * AnnexDocumentSearch:complete:
-   *
-   * Whether nothing more is looked for.
-   */
-  properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  /**
-   * AnnexDocumentSearch:current:
-   *
-   * Number of the current match, from 0, in the order of the pages; -1 for none.
-   */
-  properties[PROP_CURRENT] = g_param_spec_int ("current", NULL, NULL, -1, ANNEX_DOCUMENT_SEARCH_MAX_MATCHES, -1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * AnnexDocumentSearch::changed:
@@ -340,20 +282,6 @@ annex_document_search_set_text (AnnexDocumentSearch *self,
   if (text != NULL)
     begin (self, text, page);
   emit_changed (self);
-}
-
-/**
- * annex_document_search_get_text:
- * @self: a search
- *
- * Returns: (transfer none) (nullable): what is looked for
- */
-const char *
-annex_document_search_get_text (AnnexDocumentSearch *self)
-{
-  g_return_val_if_fail (ANNEX_IS_DOCUMENT_SEARCH (self), NULL);
-
-  return self->text;
 }
 
 /**

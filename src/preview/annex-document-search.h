@@ -28,7 +28,6 @@ AnnexDocument       *annex_document_search_get_document (AnnexDocumentSearch *se
 void                 annex_document_search_set_text (AnnexDocumentSearch *self,
                                                      const char          *text,
                                                      guint                page);
-const char          *annex_document_search_get_text (AnnexDocumentSearch *self);
 guint                annex_document_search_get_n_matches (AnnexDocumentSearch *self);
 gboolean             annex_document_search_has_more (AnnexDocumentSearch *self);
 gboolean             annex_document_search_is_complete (AnnexDocumentSearch *self);

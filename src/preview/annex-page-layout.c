@@ -237,18 +237,6 @@ annex_page_layout_set_size (AnnexPageLayout       *self,
 }
 
 /**
- * annex_page_layout_get_arrangement:
- * @self: a layout
- *
- * Returns: (transfer none): how the pages lie
- */
-const AnnexPageArrangement *
-annex_page_layout_get_arrangement (AnnexPageLayout *self)
-{
-  return &self->arrangement;
-}
-
-/**
  * annex_page_layout_arrange:
  * @self: a layout
  * @arrangement: how the pages are to lie

@@ -66,30 +66,29 @@ typedef struct
  * them is far less than drawing one; all else is found at once. */
 typedef struct _AnnexPageLayout AnnexPageLayout;
 
-AnnexPageLayout            *annex_page_layout_new (guint n_pages);
-void                        annex_page_layout_free (AnnexPageLayout *self);
-guint                       annex_page_layout_get_n_pages (AnnexPageLayout *self);
-gboolean                    annex_page_layout_has_size (AnnexPageLayout *self,
-                                                        guint            page);
-void                        annex_page_layout_set_size (AnnexPageLayout       *self,
-                                                        guint                  page,
-                                                        const graphene_size_t *size);
-const AnnexPageArrangement *annex_page_layout_get_arrangement (AnnexPageLayout *self);
-void                        annex_page_layout_arrange (AnnexPageLayout            *self,
-                                                       const AnnexPageArrangement *arrangement);
-double                      annex_page_layout_get_width (AnnexPageLayout *self);
-double                      annex_page_layout_get_height (AnnexPageLayout *self);
-void                        annex_page_layout_get_place (AnnexPageLayout *self,
-                                                         guint            page,
-                                                         AnnexPagePlace  *place);
-guint                       annex_page_layout_get_row (AnnexPageLayout *self,
-                                                       guint            page,
-                                                       guint           *n_pages);
-guint                       annex_page_layout_find (AnnexPageLayout *self,
-                                                    double           y);
-guint                       annex_page_layout_find_nearest (AnnexPageLayout *self,
-                                                            double           x,
-                                                            double           y);
+AnnexPageLayout *annex_page_layout_new (guint n_pages);
+void             annex_page_layout_free (AnnexPageLayout *self);
+guint            annex_page_layout_get_n_pages (AnnexPageLayout *self);
+gboolean         annex_page_layout_has_size (AnnexPageLayout *self,
+                                             guint            page);
+void             annex_page_layout_set_size (AnnexPageLayout       *self,
+                                             guint                  page,
+                                             const graphene_size_t *size);
+void             annex_page_layout_arrange (AnnexPageLayout            *self,
+                                            const AnnexPageArrangement *arrangement);
+double           annex_page_layout_get_width (AnnexPageLayout *self);
+double           annex_page_layout_get_height (AnnexPageLayout *self);
+void             annex_page_layout_get_place (AnnexPageLayout *self,
+                                              guint            page,
+                                              AnnexPagePlace  *place);
+guint            annex_page_layout_get_row (AnnexPageLayout *self,
+                                            guint            page,
+                                            guint           *n_pages);
+guint            annex_page_layout_find (AnnexPageLayout *self,
+                                         double           y);
+guint            annex_page_layout_find_nearest (AnnexPageLayout *self,
+                                                 double           x,
+                                                 double           y);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexPageLayout, annex_page_layout_free)
 
 G_END_DECLS

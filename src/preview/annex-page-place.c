@@ -7,23 +7,6 @@
 #include "annex-page-place.h"
 
 /**
- * annex_page_place_get_upright_size:
- * @self: a place
- * @width: (out): how wide the page would be there if it was not turned
- * @height: (out): how high
- */
-void
-annex_page_place_get_upright_size (const AnnexPagePlace *self,
-                                   double               *width,
-                                   double               *height)
-{
-  gboolean sideways = self->turns % 2 != 0;
-
-  *width = sideways ? self->height : self->width;
-  *height = sideways ? self->width : self->height;
-}
-
-/**
  * annex_page_place_map_point:
  * @self: a place
  * @point: a point of the upright page, in points of 1/72 inch
@@ -111,20 +94,4 @@ annex_page_place_find_point (const AnnexPagePlace *self,
     default:
       graphene_point_init (point, (float) right, (float) down);
     }
-}
-
-/**
- * annex_page_place_contains:
- * @self: a place
- * @x: where to look
- * @y: the same from the top
- *
- * Returns: whether the page lies there
- */
-gboolean
-annex_page_place_contains (const AnnexPagePlace *self,
-                           double                x,
-                           double                y)
-{
-  return x >= self->x && x < self->x + self->width && y >= self->y && y < self->y + self->height;
 }

@@ -31,22 +31,16 @@ typedef struct
   guint  turns;
 } AnnexPagePlace;
 
-void     annex_page_place_get_upright_size (const AnnexPagePlace *self,
-                                            double               *width,
-                                            double               *height);
-void     annex_page_place_map_box (const AnnexPagePlace  *self,
-                                   const graphene_rect_t *box,
-                                   graphene_rect_t       *rect);
-void     annex_page_place_map_point (const AnnexPagePlace   *self,
-                                     const graphene_point_t *point,
-                                     double                 *x,
-                                     double                 *y);
-void     annex_page_place_find_point (const AnnexPagePlace *self,
-                                      double                x,
-                                      double                y,
-                                      graphene_point_t     *point);
-gboolean annex_page_place_contains (const AnnexPagePlace *self,
-                                    double                x,
-                                    double                y);
+void annex_page_place_map_box (const AnnexPagePlace  *self,
+                               const graphene_rect_t *box,
+                               graphene_rect_t       *rect);
+void annex_page_place_map_point (const AnnexPagePlace   *self,
+                                 const graphene_point_t *point,
+                                 double                 *x,
+                                 double                 *y);
+void annex_page_place_find_point (const AnnexPagePlace *self,
+                                  double                x,
+                                  double                y,
+                                  graphene_point_t     *point);
 
 G_END_DECLS

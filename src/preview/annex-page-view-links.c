@@ -114,11 +114,9 @@ activate (AnnexPageViewLinks *self,
       annex_page_view_go_to (self->view, annex_page_link_get_page (link), annex_page_link_get_top (link));
       break;
     case ANNEX_PAGE_LINK_URI:
-      annex_page_view_emit_link_activated (self->view, link);
-      break;
     case ANNEX_PAGE_LINK_INACTIVE:
     default:
-      break;
+      annex_page_view_emit_link_activated (self->view, link);
     }
 }
 

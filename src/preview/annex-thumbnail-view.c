@@ -415,17 +415,3 @@ annex_thumbnail_view_set_page_view (AnnexThumbnailView *self,
   on_document_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE_VIEW]);
 }
-
-/**
- * annex_thumbnail_view_get_page_view:
- * @self: a thumbnail view
- *
- * Returns: (transfer none) (nullable): the page view that it follows
- */
-AnnexPageView *
-annex_thumbnail_view_get_page_view (AnnexThumbnailView *self)
-{
-  g_return_val_if_fail (ANNEX_IS_THUMBNAIL_VIEW (self), NULL);
-
-  return self->view;
-}

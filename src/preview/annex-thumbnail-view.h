@@ -13,9 +13,8 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_THUMBNAIL_VIEW (annex_thumbnail_view_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexThumbnailView, annex_thumbnail_view, ANNEX, THUMBNAIL_VIEW, GtkWidget)
 
-GtkWidget     *annex_thumbnail_view_new (void);
-void           annex_thumbnail_view_set_page_view (AnnexThumbnailView *self,
-                                                   AnnexPageView      *view);
-AnnexPageView *annex_thumbnail_view_get_page_view (AnnexThumbnailView *self);
+GtkWidget *annex_thumbnail_view_new (void);
+void       annex_thumbnail_view_set_page_view (AnnexThumbnailView *self,
+                                               AnnexPageView      *view);
 
 G_END_DECLS

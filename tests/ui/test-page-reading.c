@@ -470,6 +470,40 @@ test_links (PageFixture  *fixture,
   g_assert_null (annex_page_view_get_hovered_link (fixture->view));
 }
 
+static void
+on_inactive_activated (AnnexPageView *view,
+                       AnnexPageLink *link,
+                       guint         *n_inactive)
+{
+  if (annex_page_link_get_kind (link) == ANNEX_PAGE_LINK_INACTIVE)
+    (*n_inactive)++;
+}
+
+/* Who clicks on a link that leads nowhere is told so by whoever shows the pages. */
+static void
+test_inactive_link (PageFixture  *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+  guint  n_inactive = 0;
+  double x, y;
+
+  page_fixture_open (fixture, make_linked ());
+  page_fixture_wait_for_links (fixture, 0);
+  g_signal_connect (fixture->view, "link-activated", G_CALLBACK (on_inactive_activated), &n_inactive);
+  locate (fixture, 0, 50, 86, &x, &y);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_GESTURE_CLICK (controller))
+        continue;
+      g_signal_emit_by_name (controller, "pressed", 1, x, y);
+      g_signal_emit_by_name (controller, "released", 1, x, y);
+    }
+  g_assert_cmpuint (n_inactive, ==, 1);
+}
+
 /* A link within the document is followed, and there is a way back. */
 static void
 test_way_back (PageFixture  *fixture,
@@ -570,6 +604,7 @@ main (int   argc,
   page_fixture_add ("/page-reading/selection-seen", test_selection_seen);
   page_fixture_add ("/page-reading/search", test_search);
   page_fixture_add ("/page-reading/links", test_links);
+  page_fixture_add ("/page-reading/inactive-link", test_inactive_link);
   page_fixture_add ("/page-reading/way-back", test_way_back);
   page_fixture_add ("/page-reading/spoken", test_spoken);
   page_fixture_add ("/page-reading/image-only", test_image_only);
