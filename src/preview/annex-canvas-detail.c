@@ -27,7 +27,7 @@ struct _AnnexCanvasDetail
   guint        full_height;
   GdkRectangle seen; /* wanted */
 
-  gboolean failed; /* what is wanted */
+  GError *error; /* (owned) (nullable) why what is wanted could not be drawn */
 
   GCancellable   *cancellable; /* (owned) (nullable) while one is drawn */
   AnnexCanvasPart drawing;     /* without its texture */
@@ -129,14 +129,15 @@ drawn_cb (GObject      *source,
   if (self->full_width == 0)
     return;
 
-  self->failed = texture == NULL;
+  g_clear_error (&self->error);
+  self->error = g_steal_pointer (&error);
   if (texture != NULL)
     {
       g_set_object (&self->texture, texture);
       self->held = self->drawing;
       self->held.texture = texture;
-      g_signal_emit (self, signals[CHANGED], 0);
     }
+  g_signal_emit (self, signals[CHANGED], 0);
   draw_next (self);
 }
 
@@ -157,7 +158,7 @@ choose_drawing (AnnexCanvasDetail *self)
 static void
 draw_next (AnnexCanvasDetail *self)
 {
-  if (self->cancellable != NULL || self->full_width == 0 || self->failed || is_enough (self))
+  if (self->cancellable != NULL || self->full_width == 0 || self->error != NULL || is_enough (self))
     return;
 
   self->cancellable = g_cancellable_new ();
@@ -194,7 +195,7 @@ annex_canvas_detail_class_init (AnnexCanvasDetailClass *klass)
   /**
    * AnnexCanvasDetail::changed:
    *
-   * There is another part to show.
+   * There is another part to show, or one could not be drawn.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -244,7 +245,7 @@ annex_canvas_detail_want (AnnexCanvasDetail     *self,
   g_return_if_fail (ANNEX_IS_CANVAS_DETAIL (self) && full_width > 0 && full_height > 0 && visible != NULL);
 
   if (self->full_width != full_width || self->full_height != full_height)
-    self->failed = FALSE;
+    g_clear_error (&self->error);
   self->full_width = full_width;
   self->full_height = full_height;
   to_pixels (visible, full_width, full_height, &self->seen);
@@ -263,7 +264,7 @@ annex_canvas_detail_drop (AnnexCanvasDetail *self)
   g_return_if_fail (ANNEX_IS_CANVAS_DETAIL (self));
 
   self->full_width = self->full_height = 0;
-  self->failed = FALSE;
+  g_clear_error (&self->error);
   g_clear_object (&self->texture);
 }
 
@@ -279,6 +280,36 @@ annex_canvas_detail_get_part (AnnexCanvasDetail *self)
   g_return_val_if_fail (ANNEX_IS_CANVAS_DETAIL (self), NULL);
 
   return self->texture != NULL ? &self->held : NULL;
+}
+
+/**
+ * annex_canvas_detail_get_error:
+ * @self: a detail
+ *
+ * Returns: (transfer none) (nullable): why what is wanted could not be drawn
+ */
+const GError *
+annex_canvas_detail_get_error (AnnexCanvasDetail *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CANVAS_DETAIL (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * annex_canvas_detail_retry:
+ * @self: a detail
+ *
+ * Draws what could not be drawn once more.
+ */
+void
+annex_canvas_detail_retry (AnnexCanvasDetail *self)
+{
+  g_return_if_fail (ANNEX_IS_CANVAS_DETAIL (self));
+
+  g_clear_error (&self->error);
+  draw_next (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**

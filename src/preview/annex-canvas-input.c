@@ -7,6 +7,7 @@
 #include "annex-canvas-input.h"
 
 #include "annex-magnifier.h"
+#include "annex-pinch.h"
 #include "annex-scroll-zoom.h"
 
 #include <math.h>
@@ -19,9 +20,7 @@
 struct _AnnexCanvasInput
 {
   AnnexCanvas *canvas; /* (unowned) owns this */
-  double       pinch_zoom;
-  double       pinch_x;
-  double       pinch_y;
+  AnnexPinch   pinch;
   int          turned; /* quarters, since the fingers came down */
   double       drag_x;
   double       drag_y;
@@ -68,42 +67,44 @@ on_scroll (GtkEventControllerScroll *controller,
   return GDK_EVENT_STOP;
 }
 
+static double
+get_zoom (gpointer view)
+{
+  return annex_canvas_get_zoom (view);
+}
+
+static void
+pan (gpointer view,
+     double   dx,
+     double   dy)
+{
+  annex_canvas_pan (view, dx, dy);
+}
+
+static void
+zoom_at (gpointer view,
+         double   zoom,
+         double   x,
+         double   y)
+{
+  annex_canvas_zoom_at (view, zoom, x, y);
+}
+
 static void
 on_pinch_begin (GtkGesture       *gesture,
                 GdkEventSequence *sequence,
                 AnnexCanvasInput *input)
 {
-  input->pinch_zoom = 0;
+  annex_pinch_begin (&input->pinch);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-static void
-start_pinch (AnnexCanvasInput *input,
-             double            x,
-             double            y)
-{
-  input->pinch_zoom = annex_canvas_get_zoom (input->canvas);
-  input->pinch_x = x;
-  input->pinch_y = y;
-}
-
-/* The picture follows the fingers: what is between them stays between them. */
 static void
 on_pinch (GtkGestureZoom   *gesture,
           double            scale,
           AnnexCanvasInput *input)
 {
-  double x = input->pointer_x;
-  double y = input->pointer_y;
-
-  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture)))
-    gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
-  if (input->pinch_zoom == 0)
-    start_pinch (input, x, y);
-  annex_canvas_pan (input->canvas, x - input->pinch_x, y - input->pinch_y);
-  annex_canvas_zoom_at (input->canvas, input->pinch_zoom * scale, x, y);
-  input->pinch_x = x;
-  input->pinch_y = y;
+  annex_pinch_follow (&input->pinch, GTK_GESTURE (gesture), scale, input->pointer_x, input->pointer_y);
 }
 
 static void
@@ -272,6 +273,7 @@ annex_canvas_input_new (AnnexCanvas *canvas)
   AnnexCanvasInput *input = g_new0 (AnnexCanvasInput, 1);
 
   input->canvas = canvas;
+  input->pinch = (AnnexPinch) { .view = canvas, .get_zoom = get_zoom, .pan = pan, .zoom_at = zoom_at };
   add_motion (input);
   add_scroll (input);
   add_two_fingers (input);

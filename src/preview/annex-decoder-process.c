@@ -526,7 +526,7 @@ annex_decoder_process_send_async (AnnexDecoderProcess       *self,
                                   gpointer                   user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  AnnexDecoderRequest copy = *request;
+  AnnexDecoderRequest copy;
 
   g_return_if_fail (ANNEX_IS_DECODER_PROCESS (self));
   g_return_if_fail (self->task == NULL);
@@ -540,6 +540,7 @@ annex_decoder_process_send_async (AnnexDecoderProcess       *self,
       return;
     }
 
+  copy = *request;
   copy.magic = ANNEX_DECODER_MAGIC;
   copy.serial = ++self->last_serial;
   remember_request (self, &copy);

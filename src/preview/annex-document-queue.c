@@ -16,6 +16,9 @@
 /* A file that has killed this many decoders does not get another. */
 #define MAX_DEATHS 3
 
+/* Nor does one that nothing could be drawn or read of so many times in a row. */
+#define MAX_SLOW 8
+
 /* Milliseconds that a drawing nobody waits for any more may go on. Most are done by then, and the decoder can be kept:
  * scrolling through a document cancels a lot. */
 #define CANCEL_GRACE 250
@@ -53,6 +56,7 @@ struct _AnnexDocumentQueue
   gint64               sent_at; /* monotonic, microseconds */
   gint64               worked;  /* microseconds, of this process */
   guint                n_deaths;
+  guint                n_slow; /* since the last answer that was not only a size */
 
   GQueue            jobs;      /* (owned) AnnexDocumentJob; the first may be under way */
   AnnexDocumentJob *current;   /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
@@ -139,7 +143,8 @@ get_deadline (AnnexDocumentQueue        *self,
   return self->format == ANNEX_DECODER_PDF ? render_ms / 3 * 2 : render_ms;
 }
 
-/* A page that takes too long has cost its own time and nothing else: the file gets another decoder for the other pages. */
+/* A page that takes too long has cost its own time and nothing else: the file gets another decoder for the other pages,
+ * unless these are all like that. */
 static void
 forgive_slow_page (AnnexDocumentQueue *self,
                    GError             *error)
@@ -150,8 +155,11 @@ forgive_slow_page (AnnexDocumentQueue *self,
   if (self->format != ANNEX_DECODER_PDF || took < get_deadline (self, request) * G_TIME_SPAN_MILLISECOND)
     return;
 
-  if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
-    error->code = ANNEX_PREVIEW_ERROR_SLOW;
+  if (!g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+    return;
+
+  error->code = ANNEX_PREVIEW_ERROR_SLOW;
+  self->n_slow++;
 }
 
 static void
@@ -344,7 +352,11 @@ finish_job (AnnexDocumentQueue      *self,
     {
       note_death (self, error);
       annex_document_job_fail (job, error);
+      return;
     }
+
+  if (request->operation != ANNEX_DECODER_SIZE)
+    self->n_slow = 0;
 }
 
 /* What is needed now does not wait for what may be needed soon. */
@@ -468,7 +480,7 @@ work (AnnexDocumentQueue *self)
   if (self->process != NULL && (!annex_decoder_process_is_alive (self->process) || is_used_up (self)))
     drop_process (self);
 
-  while (self->n_deaths >= MAX_DEATHS && !g_queue_is_empty (&self->jobs))
+  while ((self->n_deaths >= MAX_DEATHS || self->n_slow >= MAX_SLOW) && !g_queue_is_empty (&self->jobs))
     fail_first (self, create_stopped_error ("The file has stopped too many decoders"));
   if (self->is_busy || g_queue_is_empty (&self->jobs))
     return;

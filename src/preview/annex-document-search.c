@@ -122,7 +122,7 @@ static void
 note_error (AnnexDocumentSearch *self,
             const GError        *error)
 {
-  if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+  if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED) || g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW))
     self->has_more = self->n_deaths++ >= MAX_DEATHS;
 }
 

@@ -11,6 +11,9 @@
 /* Pages whose contents are kept beside those that are wanted. A page's text takes at most about two megabytes. */
 #define MAX_KEPT 16
 
+/* Pages that can be wanted at once: more are seen only when they are too small to read. */
+#define MAX_WANTED 16
+
 typedef struct
 {
   guint          page;
@@ -260,16 +263,26 @@ annex_page_contents_new (AnnexDocument *document)
  * @self: contents
  * @first: the first page that is looked at, from 0
  * @last: the last one
+ * @current: the one that is read
  *
- * Asks for what is on these pages, unless it is there. Other pages may be forgotten.
+ * Asks for what is on these pages, unless it is there; when they are many, for those around the one that is read. Other
+ * pages may be forgotten.
  */
 void
 annex_page_contents_want (AnnexPageContents *self,
                           guint              first,
-                          guint              last)
+                          guint              last,
+                          guint              current)
 {
   g_return_if_fail (ANNEX_IS_PAGE_CONTENTS (self));
+  g_return_if_fail (first <= last);
 
+  current = CLAMP (current, first, last);
+  if (last - first >= MAX_WANTED)
+    {
+      first = CLAMP (current, first + MAX_WANTED / 2, last - MAX_WANTED / 2 + 1) - MAX_WANTED / 2;
+      last = first + MAX_WANTED - 1;
+    }
   self->round++;
   for (guint page = first; page <= last; page++)
     ensure_entry (self, page);

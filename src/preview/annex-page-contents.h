@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (AnnexPageContents, annex_page_contents, ANNEX, PAGE_CONTEN
 AnnexPageContents *annex_page_contents_new (AnnexDocument *document);
 void               annex_page_contents_want (AnnexPageContents *self,
                                              guint              first,
-                                             guint              last);
+                                             guint              last,
+                                             guint              current);
 AnnexPageText     *annex_page_contents_get_text (AnnexPageContents *self,
                                                  guint              page);
 GPtrArray         *annex_page_contents_get_links (AnnexPageContents *self,

@@ -114,7 +114,7 @@ annex_page_notice_init (AnnexPageNotice *self)
   gtk_widget_set_parent (self->spinner, GTK_WIDGET (self));
   set_up_message (self);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  annex_page_notice_set_error (self, NULL);
+  annex_page_notice_set_error (self, NULL, FALSE);
 }
 
 /**
@@ -148,26 +148,58 @@ annex_page_notice_get_page (AnnexPageNotice *self)
 }
 
 static const char *
-describe (const GError *error)
+describe (AnnexPageNotice *self,
+          const GError    *error)
 {
-  return g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW) ? _ ("This page takes too long to draw.") : _ ("This page could not be shown.");
+  if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW))
+    return _ ("This page takes too long to draw.");
+
+  return annex_page_notice_is_over (self) ? _ ("This page could not be drawn sharply.") : _ ("This page could not be shown.");
+}
+
+/**
+ * annex_page_notice_is_over:
+ * @self: a notice
+ *
+ * Returns: whether the page can be seen below it
+ */
+gboolean
+annex_page_notice_is_over (AnnexPageNotice *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_NOTICE (self), FALSE);
+
+  return gtk_widget_has_css_class (GTK_WIDGET (self), "over");
+}
+
+static void
+set_over (AnnexPageNotice *self,
+          gboolean         over)
+{
+  if (over)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "over");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "over");
 }
 
 /**
  * annex_page_notice_set_error:
  * @self: a notice
  * @error: (nullable): why the page could not be drawn, or %NULL when it is being drawn
+ * @over: whether the page can be seen, but not as sharp as it should be
  */
 void
 annex_page_notice_set_error (AnnexPageNotice *self,
-                             const GError    *error)
+                             const GError    *error,
+                             gboolean         over)
 {
   g_return_if_fail (ANNEX_IS_PAGE_NOTICE (self));
+
+  set_over (self, over);
 
   if (error != NULL)
     {
       g_clear_handle_id (&self->delay_id, g_source_remove);
-      gtk_label_set_text (GTK_LABEL (self->label), describe (error));
+      gtk_label_set_text (GTK_LABEL (self->label), describe (self, error));
     }
   else if (self->delay_id == 0 && !gtk_widget_get_visible (self->spinner))
     {

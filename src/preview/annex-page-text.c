@@ -23,6 +23,9 @@
 /* A gap between two characters that is wider than so many times their height is between columns. */
 #define MAX_GAP 2
 
+/* Characters on each side of a position that are looked at to find the word there. */
+#define FAR_TEXT 500
+
 struct _AnnexPageText
 {
   gatomicrefcount  ref_count;
@@ -446,13 +449,42 @@ annex_page_text_get_line (AnnexPageText *self,
     ;
 }
 
+/* Where words may begin and end between two positions. */
+static PangoLogAttr *
+list_attributes (AnnexPageText *self,
+                 guint          first,
+                 guint          last)
+{
+  PangoLogAttr *attributes = g_new0 (PangoLogAttr, (gsize) (last - first) + 1);
+
+  pango_get_log_attrs (self->text + self->offsets[first],
+                       (int) (self->offsets[last] - self->offsets[first]),
+                       -1,
+                       pango_language_get_default (),
+                       attributes,
+                       (int) (last - first) + 1);
+
+  return attributes;
+}
+
+/* What is far away says nothing of a word, and takes long to look at in some scripts. */
+static void
+narrow (guint  position,
+        guint *first,
+        guint *last)
+{
+  *first = MAX (*first, position - MIN (position, FAR_TEXT));
+  *last = MIN (*last, position + FAR_TEXT);
+}
+
 /**
  * annex_page_text_get_word:
  * @self: a page's text
  * @position: a position in the word, 0…n; between two words the one behind it is meant, at the end of a line the one
  *   before it
  * @start: (out): the position that the word begins at
- * @end: (out): the position that it ends at; white space or signs between words count as one, too
+ * @end: (out): the position that it ends at; white space or signs between words count as one, too. Of a word of more than
+ *   some hundred characters, only a part is found.
  */
 void
 annex_page_text_get_word (AnnexPageText *self,
@@ -461,18 +493,14 @@ annex_page_text_get_word (AnnexPageText *self,
                           guint         *end)
 {
   g_autofree PangoLogAttr *attributes = NULL;
-  const char              *line;
   guint                    first, last, i;
-  int                      length;
 
   g_return_if_fail (self != NULL);
 
   position = MIN (position, self->n_characters);
   annex_page_text_get_line (self, position, &first, &last);
-  line = self->text + self->offsets[first];
-  length = (int) (self->offsets[last] - self->offsets[first]);
-  attributes = g_new0 (PangoLogAttr, (gsize) (last - first) + 1);
-  pango_get_log_attrs (line, length, -1, pango_language_get_default (), attributes, (int) (last - first) + 1);
+  narrow (position, &first, &last);
+  attributes = list_attributes (self, first, last);
 
   i = position - first;
   if (position == last && i > 0)
@@ -483,4 +511,49 @@ annex_page_text_get_word (AnnexPageText *self,
   for (i = MIN (i + 1, last - first); i < last - first && !attributes[i].is_word_boundary; i++)
     ;
   *end = first + i;
+}
+
+static gboolean
+begins_word (AnnexPageText *self,
+             guint          position)
+{
+  return position < self->n_characters && g_unichar_isalnum (g_utf8_get_char (self->text + self->offsets[position]));
+}
+
+/**
+ * annex_page_text_move_by_word:
+ * @self: a page's text
+ * @position: a position, 0…n
+ * @direction: 1 for on, -1 for back
+ *
+ * Returns: where the next word ends, or where the one before it begins; where there is none, the end of the text, or some
+ *   hundred characters farther
+ */
+guint
+annex_page_text_move_by_word (AnnexPageText *self,
+                              guint          position,
+                              int            direction)
+{
+  g_autofree PangoLogAttr *attributes = NULL;
+  guint                    first = 0;
+  guint                    last, start, i;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  last = self->n_characters;
+  position = MIN (position, last);
+  narrow (position, &first, &last);
+  attributes = list_attributes (self, first, last);
+  start = first;
+  for (i = first + 1; i <= last && (direction > 0 || i < position); i++)
+    {
+      if (!attributes[i - first].is_word_boundary)
+        continue;
+      if (direction > 0 && i > position && begins_word (self, start))
+        return i;
+      if (direction > 0 || begins_word (self, i))
+        start = i;
+    }
+
+  return direction > 0 ? last : start;
 }

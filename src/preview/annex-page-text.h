@@ -37,6 +37,9 @@ void           annex_page_text_get_word (AnnexPageText *self,
                                          guint          position,
                                          guint         *start,
                                          guint         *end);
+guint          annex_page_text_move_by_word (AnnexPageText *self,
+                                             guint          position,
+                                             int            direction);
 void           annex_page_text_get_line (AnnexPageText *self,
                                          guint          position,
                                          guint         *start,

@@ -9,16 +9,18 @@
 #include "annex-canvas-detail.h"
 #include "annex-decoder-protocol.h"
 #include "annex-page-notice.h"
+#include "annex-page-surface.h"
 #include "annex-page-view-private.h"
 #include "annex-pixel-grid.h"
 #include "annex-weak-ref.h"
-
-#include <math.h>
 
 /* Pixels of one page: A4 at twice its size on paper, on a screen of twice the density. A larger page is drawn smaller
  * and scaled up until its visible part has been drawn for itself. At most two pages reach beyond the window, so the visible
  * ones take no more than two of these and the window's own pixels. */
 #define MAX_PAGE_PIXELS (8 << 20)
+
+/* From the edge of what is seen of a page to what lies over it, in logical pixels. */
+#define OVER_MARGIN 12
 
 struct _AnnexPageViewDrawing
 {
@@ -116,15 +118,12 @@ static void
 limit_pixels (guint *width,
               guint *height)
 {
-  double by_area = sqrt (MAX_PAGE_PIXELS / ((double) *width * *height));
-  double by_side = (double) ANNEX_DECODER_MAX_SIDE / MAX (*width, *height);
-  double scale = MIN (by_area, by_side);
+  double across = *width;
+  double down = *height;
 
-  if (scale >= 1)
-    return;
-
-  *width = MAX (1, (guint) (*width * scale));
-  *height = MAX (1, (guint) (*height * scale));
+  annex_page_surface_limit (MAX_PAGE_PIXELS, &across, &down);
+  *width = (guint) across;
+  *height = (guint) down;
 }
 
 static void
@@ -182,6 +181,13 @@ is_too_large (const Drawing *drawing)
   return width != drawing->width && MAX (drawing->width, drawing->height) <= ANNEX_DECODER_MAX_FULL_SIDE;
 }
 
+static void
+on_detail_changed (AnnexPageView *view)
+{
+  annex_page_view_drawing_follow (annex_page_view_get_drawing (view));
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+}
+
 static AnnexCanvasDetail *
 ensure_detail (AnnexPageViewDrawing *self,
                guint                 page)
@@ -191,7 +197,7 @@ ensure_detail (AnnexPageViewDrawing *self,
   if (detail == NULL)
     {
       detail = annex_canvas_detail_new (get_document (self), page);
-      g_signal_connect_object (detail, "changed", G_CALLBACK (gtk_widget_queue_draw), self->view, G_CONNECT_SWAPPED);
+      g_signal_connect_object (detail, "changed", G_CALLBACK (on_detail_changed), self->view, G_CONNECT_SWAPPED);
       g_hash_table_insert (self->details, GUINT_TO_POINTER (page), detail);
     }
 
@@ -293,11 +299,30 @@ prepare_next (AnnexPageViewDrawing *self,
 
 /* Notices */
 
+/* Returns: (nullable): why what is looked at of a page that is drawn could not be drawn as sharp as it should be */
+static const GError *
+get_part_error (AnnexPageViewDrawing *self,
+                guint                 page)
+{
+  AnnexCanvasDetail *detail = g_hash_table_lookup (self->details, GUINT_TO_POINTER (page));
+  Drawing            drawing;
+
+  plan (self, page, &drawing);
+
+  return detail != NULL && is_too_large (&drawing) ? annex_canvas_detail_get_error (detail) : NULL;
+}
+
 static void
 on_retry (AnnexPageNotice *notice,
           AnnexPageView   *view)
 {
-  annex_page_cache_retry (annex_document_view_get_cache (ANNEX_DOCUMENT_VIEW (view)), annex_page_notice_get_page (notice));
+  AnnexPageViewDrawing *self = annex_page_view_get_drawing (view);
+  guint                 page = annex_page_notice_get_page (notice);
+
+  if (annex_page_cache_has_texture (get_cache (self), page) && get_part_error (self, page) != NULL)
+    annex_canvas_detail_retry (g_hash_table_lookup (self->details, GUINT_TO_POINTER (page)));
+  else
+    annex_page_cache_retry (get_cache (self), page);
 }
 
 static GtkWidget *
@@ -329,9 +354,10 @@ follow_page (AnnexPageViewDrawing *self,
              guint                 page)
 {
   GtkWidget    *notice = g_hash_table_lookup (self->notices, GUINT_TO_POINTER (page));
-  const GError *error = annex_page_cache_get_error (get_cache (self), page);
+  gboolean      is_drawn = annex_page_cache_has_texture (get_cache (self), page);
+  const GError *error = is_drawn ? get_part_error (self, page) : annex_page_cache_get_error (get_cache (self), page);
 
-  if (annex_page_cache_has_texture (get_cache (self), page))
+  if (is_drawn && error == NULL)
     {
       g_hash_table_remove (self->notices, GUINT_TO_POINTER (page));
       return;
@@ -339,7 +365,7 @@ follow_page (AnnexPageViewDrawing *self,
 
   if (notice == NULL)
     notice = add_notice (self, page);
-  annex_page_notice_set_error (ANNEX_PAGE_NOTICE (notice), error);
+  annex_page_notice_set_error (ANNEX_PAGE_NOTICE (notice), error, is_drawn);
 }
 
 static void
@@ -423,6 +449,27 @@ annex_page_view_drawing_follow (AnnexPageViewDrawing *self)
   query_sizes (self);
 }
 
+/* In the place of the page; over what is drawn of it, no more is covered than has to be. */
+static void
+allocate_notice (GtkWidget             *notice,
+                 const graphene_rect_t *place)
+{
+  gboolean      over = annex_page_notice_is_over (ANNEX_PAGE_NOTICE (notice));
+  GtkAllocation allocation = { (int) place->origin.x, (int) place->origin.y, (int) place->size.width, (int) place->size.height };
+  int           minimum, natural;
+
+  gtk_widget_measure (notice, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  allocation.width = MAX (over ? MIN (allocation.width, natural) : allocation.width, minimum);
+  gtk_widget_measure (notice, GTK_ORIENTATION_VERTICAL, allocation.width, &minimum, NULL, NULL, NULL);
+  allocation.height = over ? minimum : MAX (allocation.height, minimum);
+  if (over)
+    {
+      allocation.x += ((int) place->size.width - allocation.width) / 2;
+      allocation.y += MAX ((int) place->size.height - allocation.height - OVER_MARGIN, 0);
+    }
+  gtk_widget_size_allocate (notice, &allocation, -1);
+}
+
 /**
  * annex_page_view_drawing_allocate:
  * @self: what draws a view
@@ -439,19 +486,11 @@ annex_page_view_drawing_allocate (AnnexPageViewDrawing *self)
   g_hash_table_iter_init (&iter, self->notices);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      Drawing       drawing;
-      GtkAllocation allocation;
-      int           minimum;
+      Drawing drawing;
 
       plan (self, GPOINTER_TO_UINT (key), &drawing);
       graphene_rect_intersection (&drawing.rect, &view, &drawing.rect);
-      gtk_widget_measure (value, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      allocation.x = (int) drawing.rect.origin.x;
-      allocation.width = MAX ((int) drawing.rect.size.width, minimum);
-      gtk_widget_measure (value, GTK_ORIENTATION_VERTICAL, allocation.width, &minimum, NULL, NULL, NULL);
-      allocation.y = (int) drawing.rect.origin.y;
-      allocation.height = MAX ((int) drawing.rect.size.height, minimum);
-      gtk_widget_size_allocate (value, &allocation, -1);
+      allocate_notice (value, &drawing.rect);
     }
 }
 

@@ -7,17 +7,14 @@
 #include "annex-page-view-input.h"
 
 #include "annex-page-view-private.h"
+#include "annex-pinch.h"
 #include "annex-scroll-zoom.h"
-
-#include <math.h>
 
 /* What the fingers and the pointer had before they moved. */
 struct _AnnexPageViewInput
 {
   AnnexPageView *view; /* (unowned) owns this */
-  double         pinch_zoom;
-  double         pinch_x;
-  double         pinch_y;
+  AnnexPinch     pinch;
   double         drag_x;
   double         drag_y;
   double         pointer_x;
@@ -51,43 +48,44 @@ on_scroll (GtkEventControllerScroll *controller,
   return GDK_EVENT_STOP;
 }
 
-/* Where the fingers are is only known when they move. */
+static double
+get_zoom (gpointer view)
+{
+  return annex_page_view_get_zoom (view);
+}
+
+static void
+pan (gpointer view,
+     double   dx,
+     double   dy)
+{
+  annex_page_view_scroll_by (view, -dx, -dy);
+}
+
+static void
+zoom_at (gpointer view,
+         double   zoom,
+         double   x,
+         double   y)
+{
+  annex_page_view_zoom_at (view, zoom, x, y);
+}
+
 static void
 on_pinch_begin (GtkGesture         *gesture,
                 GdkEventSequence   *sequence,
                 AnnexPageViewInput *input)
 {
-  input->pinch_zoom = 0;
+  annex_pinch_begin (&input->pinch);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-static void
-start_pinch (AnnexPageViewInput *input,
-             double              x,
-             double              y)
-{
-  input->pinch_zoom = annex_page_view_get_zoom (input->view);
-  input->pinch_x = x;
-  input->pinch_y = y;
-}
-
-/* The pages follow the fingers: what is between them stays between them. */
 static void
 on_pinch (GtkGestureZoom     *gesture,
           double              scale,
           AnnexPageViewInput *input)
 {
-  double x = input->pointer_x;
-  double y = input->pointer_y;
-
-  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture)))
-    gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
-  if (input->pinch_zoom == 0)
-    start_pinch (input, x, y);
-  annex_page_view_scroll_by (input->view, input->pinch_x - x, input->pinch_y - y);
-  annex_page_view_zoom_at (input->view, input->pinch_zoom * scale, x, y);
-  input->pinch_x = x;
-  input->pinch_y = y;
+  annex_pinch_follow (&input->pinch, GTK_GESTURE (gesture), scale, input->pointer_x, input->pointer_y);
 }
 
 static void
@@ -184,6 +182,7 @@ annex_page_view_input_new (AnnexPageView *view)
   AnnexPageViewInput *input = g_new0 (AnnexPageViewInput, 1);
 
   input->view = view;
+  input->pinch = (AnnexPinch) { .view = view, .get_zoom = get_zoom, .pan = pan, .zoom_at = zoom_at };
   add_motion (input);
   add_scroll (input);
   add_pinch (input);

@@ -105,63 +105,6 @@ install_scrolling (GtkWidgetClass *klass)
   gtk_widget_class_add_binding (klass, GDK_KEY_KP_End, 0, go_within_page, "b", TRUE);
 }
 
-static void
-install_pages (GtkWidgetClass *klass)
-{
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_n, 0, "pages.next", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_p, 0, "pages.previous", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "pages.next", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Page_Down, GDK_CONTROL_MASK, "pages.next", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "pages.previous", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Page_Up, GDK_CONTROL_MASK, "pages.previous", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, GDK_ALT_MASK, "pages.back", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Left, GDK_ALT_MASK, "pages.back", NULL);
-}
-
-static void
-add_zoom (GtkWidgetClass *klass,
-          guint           keyval,
-          guint           keypad_keyval,
-          const char     *percent)
-{
-  gtk_widget_class_add_binding_action (klass, keyval, GDK_CONTROL_MASK, "pages.zoom-to", "s", percent);
-  gtk_widget_class_add_binding_action (klass, keypad_keyval, GDK_CONTROL_MASK, "pages.zoom-to", "s", percent);
-  gtk_widget_class_add_binding_action (klass, keyval, 0, "pages.zoom-to", "s", percent);
-}
-
-static void
-install_zoom (GtkWidgetClass *klass)
-{
-  static const guint in[] = { GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add };
-  static const guint out[] = { GDK_KEY_minus, GDK_KEY_KP_Subtract };
-
-  for (guint i = 0; i < G_N_ELEMENTS (in); i++)
-    {
-      gtk_widget_class_add_binding_action (klass, in[i], GDK_CONTROL_MASK, "pages.zoom-in", NULL);
-      gtk_widget_class_add_binding_action (klass, in[i], 0, "pages.zoom-in", NULL);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (out); i++)
-    {
-      gtk_widget_class_add_binding_action (klass, out[i], GDK_CONTROL_MASK, "pages.zoom-out", NULL);
-      gtk_widget_class_add_binding_action (klass, out[i], 0, "pages.zoom-out", NULL);
-    }
-  add_zoom (klass, GDK_KEY_1, GDK_KEY_KP_1, "100");
-  add_zoom (klass, GDK_KEY_2, GDK_KEY_KP_2, "200");
-}
-
-static void
-install_fit (GtkWidgetClass *klass)
-{
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_0, GDK_CONTROL_MASK, "pages.fit", "s", "automatic");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_0, GDK_CONTROL_MASK, "pages.fit", "s", "automatic");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_0, 0, "pages.fit", "s", "automatic");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, 0, "pages.fit", "s", "automatic");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, 0, "pages.fit", "s", "page");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_w, 0, "pages.fit", "s", "width");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_r, GDK_CONTROL_MASK, "pages.turn", "i", 1);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "pages.turn", "i", -1);
-}
-
 /* How far: an #AnnexTextStep, and the direction. */
 static gboolean
 move_selection (GtkWidget *widget,
@@ -208,23 +151,20 @@ install_text (GtkWidgetClass *klass)
   add_move (klass, GDK_KEY_End, GDK_KEY_KP_End, 0, ANNEX_TEXT_STEP_LINE_END, 1);
   gtk_widget_class_add_binding (klass, GDK_KEY_Return, 0, activate_link, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_KP_Enter, 0, activate_link, NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "pages.copy", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, GDK_ALT_MASK, "pages.back", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Left, GDK_ALT_MASK, "pages.back", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Insert, GDK_CONTROL_MASK, "pages.copy", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "pages.select-all", NULL);
 }
 
 /**
  * annex_page_view_keys_install:
  * @klass: the class of page views
  *
- * Makes page views answer to keys.
+ * Makes page views answer to keys that only mean them when they have the focus; the others belong to what is around them.
  */
 void
 annex_page_view_keys_install (GtkWidgetClass *klass)
 {
   install_scrolling (klass);
-  install_pages (klass);
-  install_zoom (klass);
-  install_fit (klass);
   install_text (klass);
 }

@@ -6,6 +6,7 @@
 
 #include "annex-page-view-marks.h"
 
+#include "annex-page-boxes.h"
 #include "annex-page-view-private.h"
 
 struct _AnnexPageViewMarks
@@ -155,6 +156,17 @@ is_current (AnnexPageViewMarks   *self,
   return self->has_shown && page == self->page && range->start == self->shown.start;
 }
 
+static gboolean
+append_range (AnnexPageBoxes       *boxes,
+              AnnexPageText        *text,
+              const AnnexTextRange *range,
+              const GdkRGBA        *colour)
+{
+  g_autoptr (GArray) list = annex_page_text_list_boxes (text, range->start, range->end);
+
+  return annex_page_boxes_append_all (boxes, list, colour);
+}
+
 /**
  * annex_page_view_marks_snapshot:
  * @self: the marks of a page view
@@ -170,24 +182,21 @@ annex_page_view_marks_snapshot (AnnexPageViewMarks *self,
   static const GdkRGBA orange = { 1, 0.45f, 0, 0.6f };
   AnnexPageText       *text = get_text (self, page);
   GArray              *matches;
-  AnnexPagePlace       place;
+  AnnexPageBoxes       boxes;
 
   if (self->search == NULL || text == NULL || annex_document_search_get_document (self->search) != annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->view)))
     return;
 
   matches = annex_document_search_list_matches (self->search, page);
-  annex_page_view_get_place (self->view, page, &place);
+  annex_page_boxes_init (&boxes, self->view, page, snapshot);
+  /* The current one is seen however many there are. */
+  if (self->has_shown && page == self->page)
+    append_range (&boxes, text, &self->shown, &orange);
   for (guint i = 0; matches != NULL && i < matches->len; i++)
     {
       const AnnexTextRange *range = &g_array_index (matches, AnnexTextRange, i);
-      g_autoptr (GArray) boxes = annex_page_text_list_boxes (text, range->start, range->end);
 
-      for (guint j = 0; j < boxes->len; j++)
-        {
-          graphene_rect_t rect;
-
-          annex_page_place_map_box (&place, &g_array_index (boxes, graphene_rect_t, j), &rect);
-          gtk_snapshot_append_color (snapshot, is_current (self, page, range) ? &orange : &yellow, &rect);
-        }
+      if (!is_current (self, page, range) && !append_range (&boxes, text, range, &yellow))
+        break;
     }
 }

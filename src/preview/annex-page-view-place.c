@@ -46,6 +46,20 @@ annex_page_view_get_fit (AnnexPageView *self)
 }
 
 /**
+ * annex_page_view_get_turns:
+ * @self: a page view
+ *
+ * Returns: quarters clockwise that pages are turned by
+ */
+guint
+annex_page_view_get_turns (AnnexPageView *self)
+{
+  g_return_val_if_fail (ANNEX_IS_PAGE_VIEW (self), 0);
+
+  return annex_page_scroll_get_arrangement (annex_page_view_get_scroll (self))->turns;
+}
+
+/**
  * annex_page_view_get_state:
  * @self: a page view
  * @state: (out caller-allocates): how the document is read

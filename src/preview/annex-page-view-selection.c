@@ -6,24 +6,27 @@
 
 #include "annex-page-view-selection.h"
 
+#include "annex-page-boxes.h"
 #include "annex-page-copy.h"
 #include "annex-page-view-private.h"
 #include "annex-text-caret.h"
+#include "annex-weak-ref.h"
 
 /* How often the view moves while the pointer is held beyond its edge, in milliseconds. */
 #define AUTO_SCROLL_MS 40
 
 struct _AnnexPageViewSelection
 {
-  AnnexPageView     *view; /* (unowned) owns this */
-  AnnexPageSelection selection;
-  guint              n_presses; /* 1: by characters, 2: by words, 3: by lines */
-  AnnexTextPlace     first;     /* what the press itself has selected */
-  AnnexTextPlace     last;
-  double             drag_x;
-  double             drag_y;
-  guint              scroll_id;
-  GCancellable      *copying; /* (owned) (nullable) */
+  AnnexPageView      *view; /* (unowned) owns this */
+  AnnexPageSelection  selection;
+  guint               n_presses; /* 1: by characters, 2: by words, 3: by lines */
+  AnnexTextPlace      first;     /* what the press itself has selected */
+  AnnexTextPlace      last;
+  double              drag_x;
+  double              drag_y;
+  guint               scroll_id;
+  GCancellable       *copying; /* (owned) (nullable) */
+  GdkContentProvider *offered; /* (owned) (nullable) what was selected last */
 };
 
 static AnnexPageText *
@@ -90,8 +93,27 @@ offer (AnnexPageViewSelection *self)
 {
   g_autofree char *text = annex_page_view_selection_dup_text (self);
 
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_primary_clipboard (GTK_WIDGET (self->view)), text);
+  if (text == NULL)
+    return;
+
+  g_clear_object (&self->offered);
+  self->offered = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+  gdk_clipboard_set_content (gtk_widget_get_primary_clipboard (GTK_WIDGET (self->view)), self->offered);
+}
+
+/* Unlike what was copied, it does not outlive what it was selected in. */
+static void
+withdraw (AnnexPageViewSelection *self)
+{
+  GdkClipboard *clipboard;
+
+  if (self->offered == NULL)
+    return;
+
+  clipboard = gtk_widget_get_primary_clipboard (GTK_WIDGET (self->view));
+  if (gdk_clipboard_get_content (clipboard) == self->offered)
+    gdk_clipboard_set_content (clipboard, NULL);
+  g_clear_object (&self->offered);
 }
 
 static void
@@ -286,18 +308,6 @@ reveal_caret (AnnexPageViewSelection *self)
 /* Drawing */
 
 static void
-append_box (GtkSnapshot           *snapshot,
-            const AnnexPagePlace  *place,
-            const graphene_rect_t *box,
-            const GdkRGBA         *colour)
-{
-  graphene_rect_t rect;
-
-  annex_page_place_map_box (place, box, &rect);
-  gtk_snapshot_append_color (snapshot, colour, &rect);
-}
-
-static void
 snapshot_caret (AnnexPageViewSelection *self,
                 const AnnexPagePlace   *place,
                 AnnexPageText          *text,
@@ -347,6 +357,7 @@ annex_page_view_selection_free (AnnexPageViewSelection *self)
   stop_scrolling (self);
   g_cancellable_cancel (self->copying);
   g_clear_object (&self->copying);
+  g_clear_object (&self->offered);
   g_free (self);
 }
 
@@ -354,7 +365,7 @@ annex_page_view_selection_free (AnnexPageViewSelection *self)
  * annex_page_view_selection_reset:
  * @self: the selection of a page view
  *
- * Selects nothing.
+ * Selects nothing, and offers nothing any more.
  */
 void
 annex_page_view_selection_reset (AnnexPageViewSelection *self)
@@ -363,6 +374,7 @@ annex_page_view_selection_reset (AnnexPageViewSelection *self)
   g_cancellable_cancel (self->copying);
   g_clear_object (&self->copying);
   self->selection = (AnnexPageSelection) { 0 };
+  withdraw (self);
   changed (self);
 }
 
@@ -397,7 +409,7 @@ annex_page_view_selection_select (AnnexPageViewSelection *self,
  * annex_page_view_selection_press:
  * @self: the selection of a page view
  * @n_presses: 1 to begin between characters, 2 to select a word, 3 a line
- * @extend: whether the selection that there is is to end there
+ * @extend_it: whether the selection that there is is to end there
  * @x: where, in logical pixels of the view
  * @y: the same from the top
  */
@@ -505,12 +517,15 @@ copied_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GdkClipboard) clipboard = GDK_CLIPBOARD (user_data);
+  g_autoptr (AnnexPageView) view = annex_weak_ref_steal (user_data);
   g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, NULL);
 
   /* Given up, or nothing of it could be read: what is on the clipboard stays there. */
-  if (text != NULL)
-    gdk_clipboard_set_text (clipboard, text);
+  if (view == NULL || text == NULL || *text == '\0')
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (view)), text);
+  annex_page_view_emit_copied (view);
 }
 
 /**
@@ -532,7 +547,7 @@ annex_page_view_selection_copy (AnnexPageViewSelection *self)
                          &self->selection,
                          self->copying,
                          copied_cb,
-                         g_object_ref (gtk_widget_get_clipboard (GTK_WIDGET (self->view))));
+                         annex_weak_ref_new (self->view));
 }
 
 /**
@@ -587,22 +602,21 @@ annex_page_view_selection_snapshot (AnnexPageViewSelection *self,
 {
   static const GdkRGBA blue = { 0.11f, 0.44f, 0.85f, 0.35f };
   AnnexPageText       *text = get_text (self, page);
-  AnnexPagePlace       place;
+  AnnexPageBoxes       boxes;
   guint                start, end;
 
   if (text == NULL || !self->selection.is_set)
     return;
 
-  annex_page_view_get_place (self->view, page, &place);
+  annex_page_boxes_init (&boxes, self->view, page, snapshot);
   if (annex_page_selection_get_range (&self->selection, page, &start, &end))
     {
-      g_autoptr (GArray) boxes = annex_page_text_list_boxes (text, start, end);
+      g_autoptr (GArray) list = annex_page_text_list_boxes (text, start, end);
 
-      for (guint i = 0; i < boxes->len; i++)
-        append_box (snapshot, &place, &g_array_index (boxes, graphene_rect_t, i), &blue);
+      annex_page_boxes_append_all (&boxes, list, &blue);
     }
   else if (page == self->selection.caret.page && annex_page_selection_is_empty (&self->selection) && gtk_widget_has_focus (GTK_WIDGET (self->view)))
     {
-      snapshot_caret (self, &place, text, snapshot);
+      snapshot_caret (self, &boxes.place, text, snapshot);
     }
 }

@@ -37,6 +37,7 @@ struct _AnnexPageView
   GtkScrollablePolicy      vscroll_policy;
   double                   told_zoom; /* the last that was notified */
   AnnexPageFit             told_fit;
+  guint                    told_turns;
   gboolean                 told_selection;
   gboolean                 can_go_back;
   gboolean                 is_disposed;
@@ -54,6 +55,7 @@ enum
   PROP_0,
   PROP_ZOOM,
   PROP_FIT,
+  PROP_TURNS,
   PROP_HAS_SELECTION,
   PROP_HOVERED_LINK,
   N_PROPS,
@@ -68,6 +70,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   LINK_ACTIVATED,
+  COPIED,
   N_SIGNALS
 };
 
@@ -91,7 +94,7 @@ on_settled (gpointer user_data)
 }
 
 static void
-notify_zoom (AnnexPageView *self)
+notify_layout (AnnexPageView *self)
 {
   double zoom = annex_page_view_get_zoom (self);
 
@@ -106,6 +109,11 @@ notify_zoom (AnnexPageView *self)
     {
       self->told_fit = annex_page_view_get_fit (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIT]);
+    }
+  if (annex_page_view_get_turns (self) != self->told_turns)
+    {
+      self->told_turns = annex_page_view_get_turns (self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TURNS]);
     }
 }
 
@@ -129,7 +137,7 @@ follow (AnnexPageView *self)
 
   annex_page_view_drawing_follow (self->drawing);
   if (self->contents != NULL && is_done (self) && annex_page_view_get_visible (self, &first, &last))
-    annex_page_contents_want (self->contents, first, last);
+    annex_page_contents_want (self->contents, first, last, annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self)));
   annex_page_view_links_follow (self->links);
   annex_page_view_accessible_follow (self->accessible);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -141,7 +149,7 @@ on_scrolled (GtkWidget *widget)
   AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
 
   annex_document_view_set_page (ANNEX_DOCUMENT_VIEW (self), annex_page_scroll_get_page (self->scroll));
-  notify_zoom (self);
+  notify_layout (self);
   follow (self);
 }
 
@@ -309,6 +317,9 @@ annex_page_view_get_property (GObject    *object,
     case PROP_FIT:
       g_value_set_enum (value, annex_page_view_get_fit (self));
       break;
+    case PROP_TURNS:
+      g_value_set_uint (value, annex_page_view_get_turns (self));
+      break;
     case PROP_HAS_SELECTION:
       g_value_set_boolean (value, annex_page_view_has_selection (self));
       break;
@@ -409,6 +420,12 @@ install_properties (GObjectClass *object_class)
    */
   properties[PROP_FIT] = g_param_spec_enum ("fit", NULL, NULL, ANNEX_TYPE_PAGE_FIT, ANNEX_PAGE_FIT_AUTOMATIC, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
+   * AnnexPageView:turns:
+   *
+   * Quarters clockwise that pages are turned by.
+   */
+  properties[PROP_TURNS] = g_param_spec_uint ("turns", NULL, NULL, 0, 3, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
    * AnnexPageView:has-selection:
    *
    * Whether there is selected text.
@@ -454,9 +471,17 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
    * AnnexPageView::link-activated:
    * @link: an #AnnexPageLink
    *
-   * A link to somewhere else was chosen; nothing has been done about it. Links within the document are followed unasked.
+   * A link to somewhere else, or one that leads nowhere, was chosen; nothing has been done about it. Links within the
+   * document are followed unasked.
    */
   signals[LINK_ACTIVATED] = g_signal_new ("link-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ANNEX_TYPE_PAGE_LINK);
+
+  /**
+   * AnnexPageView::copied:
+   *
+   * The selected text has been put on the clipboard.
+   */
+  signals[COPIED] = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   annex_page_view_keys_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "annexpageview");
@@ -632,6 +657,12 @@ annex_page_view_emit_link_activated (AnnexPageView *self,
                                      AnnexPageLink *link)
 {
   g_signal_emit (self, signals[LINK_ACTIVATED], 0, link);
+}
+
+void
+annex_page_view_emit_copied (AnnexPageView *self)
+{
+  g_signal_emit (self, signals[COPIED], 0);
 }
 
 void

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* Scrolls the pages of a document, fitted or as close as they are looked at. Only what is visible is drawn, and a bounded
- * number of bytes is kept. For use in a #GtkScrolledWindow. Notifies `zoom`, `fit`, `has-selection` and `hovered-link`; its actions are
+ * number of bytes is kept. For use in a #GtkScrolledWindow. Notifies `zoom`, `fit`, `turns`, `has-selection` and `hovered-link`; its actions are
  * called `pages.…`. */
 #define ANNEX_TYPE_PAGE_VIEW (annex_page_view_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPageView, annex_page_view, ANNEX, PAGE_VIEW, AnnexDocumentView)
@@ -21,6 +21,7 @@ GtkWidget     *annex_page_view_new (void);
 GActionGroup  *annex_page_view_get_actions (AnnexPageView *self);
 double         annex_page_view_get_zoom (AnnexPageView *self);
 AnnexPageFit   annex_page_view_get_fit (AnnexPageView *self);
+guint          annex_page_view_get_turns (AnnexPageView *self);
 void           annex_page_view_get_state (AnnexPageView      *self,
                                           AnnexPageViewState *state);
 void           annex_page_view_set_state (AnnexPageView            *self,

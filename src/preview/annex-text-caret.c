@@ -39,29 +39,16 @@ move_by_character (AnnexPageContents *contents, guint n_pages, AnnexTextPlace *p
     place->position += direction < 0 ? -1 : 1;
 }
 
-static gboolean
-is_at_word_end (AnnexPageText *text,
-                guint          position,
-                int            direction)
-{
-  g_autofree char *word = NULL;
-  guint            start, end;
-
-  annex_page_text_get_word (text, direction < 0 ? position : position - 1, &start, &end);
-  word = annex_page_text_dup_range (text, start, end);
-
-  return position == (direction < 0 ? start : end) && g_unichar_isalnum (g_utf8_get_char (word));
-}
-
 static void
 move_by_word (AnnexPageContents *contents, guint n_pages, AnnexTextPlace *place, int direction)
 {
   AnnexPageText *text = annex_page_contents_get_text (contents, place->page);
   guint          end = get_end (contents, place->page);
 
-  do
+  if (text == NULL || (direction < 0 ? place->position == 0 : place->position >= end))
     move_by_character (contents, n_pages, place, direction);
-  while (text != NULL && text == annex_page_contents_get_text (contents, place->page) && place->position > 0 && place->position < end && !is_at_word_end (text, place->position, direction));
+  else
+    place->position = annex_page_text_move_by_word (text, place->position, direction);
 }
 
 /**

@@ -26,6 +26,8 @@ struct _AnnexThumbnailView
   AnnexPageCache     *cache;       /* (owned) (nullable) */
   GHashTable         *rows;        /* (owned) AnnexThumbnail that have a page */
   GCancellable       *cancellable; /* (owned) (nullable) of the size being asked for */
+  guint               sized;       /* the page that it is asked for */
+  GHashTable         *sizeless;    /* (owned) pages that have no readable size */
   guint               update_id;
   gboolean            following; /* the selection follows the page view, and not the other way round */
 };
@@ -69,17 +71,19 @@ size_cb (GObject      *source,
 
   g_clear_object (&self->cancellable);
   /* A page without a readable size is not drawn; the page view tells what is wrong with it. */
-  if (error == NULL)
-    queue_update (self);
+  if (error != NULL)
+    g_hash_table_add (self->sizeless, GUINT_TO_POINTER (self->sized));
+  queue_update (self);
 }
 
 static void
 query_size (AnnexThumbnailView *self,
             guint               page)
 {
-  if (self->cancellable != NULL)
+  if (self->cancellable != NULL || g_hash_table_contains (self->sizeless, GUINT_TO_POINTER (page)))
     return;
 
+  self->sized = page;
   self->cancellable = g_cancellable_new ();
   annex_document_query_size_async (annex_page_cache_get_document (self->cache), page, self->cancellable, size_cb, annex_weak_ref_new (self));
 }
@@ -92,6 +96,7 @@ update_row (AnnexThumbnailView *self,
   graphene_size_t size;
   guint           width, height;
 
+  annex_thumbnail_set_turns (row, annex_page_view_get_turns (self->view));
   if (!annex_document_get_known_size (annex_page_cache_get_document (self->cache), page, &size))
     {
       query_size (self, page);
@@ -231,6 +236,7 @@ on_document_changed (AnnexThumbnailView *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_hash_table_remove_all (self->sizeless);
   if (self->cache != NULL)
     g_signal_handlers_disconnect_by_func (self->cache, queue_update, self);
   g_clear_object (&self->cache);
@@ -312,6 +318,7 @@ annex_thumbnail_view_finalize (GObject *object)
 
   g_clear_object (&self->selection);
   g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->sizeless);
 
   G_OBJECT_CLASS (annex_thumbnail_view_parent_class)->finalize (object);
 }
@@ -359,6 +366,7 @@ annex_thumbnail_view_init (AnnexThumbnailView *self)
   GtkAdjustment *adjustment;
 
   self->rows = g_hash_table_new (NULL, NULL);
+  self->sizeless = g_hash_table_new (NULL, NULL);
   self->selection = gtk_single_selection_new (NULL);
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), create_factory (self));
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
@@ -405,11 +413,13 @@ annex_thumbnail_view_set_page_view (AnnexThumbnailView *self,
     {
       g_signal_handlers_disconnect_by_func (self->view, on_page_changed, self);
       g_signal_handlers_disconnect_by_func (self->view, on_document_changed, self);
+      g_signal_handlers_disconnect_by_func (self->view, queue_update, self);
     }
   g_set_object (&self->view, view);
   if (view != NULL)
     {
       g_signal_connect_object (view, "notify::page", G_CALLBACK (on_page_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (view, "notify::turns", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (view, "notify::document", G_CALLBACK (on_document_changed), self, G_CONNECT_SWAPPED);
     }
   on_document_changed (self);

@@ -18,28 +18,51 @@ struct _AnnexThumbnail
   GtkWidget      *label; /* (owned by GTK) */
   guint           page;
   graphene_size_t size;
+  guint           turns;   /* quarters clockwise */
   GdkTexture     *texture; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexThumbnail, annex_thumbnail, GTK_TYPE_WIDGET)
 
-/* Where the page lies, on whole device pixels. */
+/* Where the page lies, on whole device pixels, and how many it has before it is turned. */
 static void
 get_place (AnnexThumbnail  *self,
            graphene_rect_t *place,
            guint           *width,
            guint           *height)
 {
-  float scale = ANNEX_THUMBNAIL_SIDE / MAX (self->size.width, self->size.height);
-  float across = self->size.width * scale;
-  float down = self->size.height * scale;
+  gboolean sideways = self->turns % 2 != 0;
+  float    scale = ANNEX_THUMBNAIL_SIDE / MAX (self->size.width, self->size.height);
+  float    across = (sideways ? self->size.height : self->size.width) * scale;
+  float    down = (sideways ? self->size.width : self->size.height) * scale;
+  guint    pixels_across, pixels_down;
 
   graphene_rect_init (place,
                       ((float) gtk_widget_get_width (GTK_WIDGET (self)) - across) / 2,
                       MARGIN + (ANNEX_THUMBNAIL_SIDE - down) / 2,
                       across,
                       down);
-  annex_pixel_grid_snap (GTK_WIDGET (self), place, width, height);
+  annex_pixel_grid_snap (GTK_WIDGET (self), place, &pixels_across, &pixels_down);
+  *width = sideways ? pixels_down : pixels_across;
+  *height = sideways ? pixels_across : pixels_down;
+}
+
+static void
+append_turned (AnnexThumbnail        *self,
+               GtkSnapshot           *snapshot,
+               const graphene_rect_t *place)
+{
+  gboolean         sideways = self->turns % 2 != 0;
+  float            width = sideways ? place->size.height : place->size.width;
+  float            height = sideways ? place->size.width : place->size.height;
+  graphene_point_t middle;
+
+  graphene_rect_get_center (place, &middle);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &middle);
+  gtk_snapshot_rotate (snapshot, (float) self->turns * 90);
+  gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR, &GRAPHENE_RECT_INIT (-width / 2, -height / 2, width, height));
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -58,7 +81,7 @@ annex_thumbnail_snapshot (GtkWidget   *widget,
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, 1, 0, 3);
   gtk_snapshot_append_color (snapshot, &paper, &place);
   if (self->texture != NULL)
-    gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR, &place);
+    append_turned (self, snapshot, &place);
   gtk_widget_snapshot_child (widget, self->label, snapshot);
 }
 
@@ -173,7 +196,7 @@ annex_thumbnail_get_page (AnnexThumbnail *self)
 /**
  * annex_thumbnail_set_size:
  * @self: a thumbnail
- * @size: how large the page is, in whatever unit
+ * @size: how large the page is before it is turned, in whatever unit
  */
 void
 annex_thumbnail_set_size (AnnexThumbnail        *self,
@@ -185,6 +208,24 @@ annex_thumbnail_set_size (AnnexThumbnail        *self,
     return;
 
   self->size = *size;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * annex_thumbnail_set_turns:
+ * @self: a thumbnail
+ * @turns: quarters clockwise that the page is turned by
+ */
+void
+annex_thumbnail_set_turns (AnnexThumbnail *self,
+                           guint           turns)
+{
+  g_return_if_fail (ANNEX_IS_THUMBNAIL (self));
+
+  if (self->turns == turns)
+    return;
+
+  self->turns = turns;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -206,7 +247,7 @@ annex_thumbnail_set_texture (AnnexThumbnail *self,
 /**
  * annex_thumbnail_get_pixels:
  * @self: a thumbnail
- * @width: (out): device pixels that the page is wide
+ * @width: (out): device pixels that the page is wide before it is turned
  * @height: (out): the same from top to bottom
  */
 void

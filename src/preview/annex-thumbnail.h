@@ -21,6 +21,8 @@ void       annex_thumbnail_set_page (AnnexThumbnail *self,
 guint      annex_thumbnail_get_page (AnnexThumbnail *self);
 void       annex_thumbnail_set_size (AnnexThumbnail        *self,
                                      const graphene_size_t *size);
+void       annex_thumbnail_set_turns (AnnexThumbnail *self,
+                                      guint           turns);
 void       annex_thumbnail_set_texture (AnnexThumbnail *self,
                                         GdkTexture     *texture);
 void       annex_thumbnail_get_pixels (AnnexThumbnail *self,

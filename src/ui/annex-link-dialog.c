@@ -12,6 +12,9 @@
 /* Longer addresses are scrolled. */
 #define MAX_ADDRESS_HEIGHT 160
 
+/* Bytes of a host, or of somebody who gets a message, that there is always room for. */
+#define MAX_TARGET 32
+
 struct _AnnexLinkDialog
 {
   AdwAlertDialog parent_instance;
@@ -27,8 +30,21 @@ static char *
 dup_recipient (const char *uri)
 {
   const char *address = uri + strlen ("mailto:");
+  gsize       length = strcspn (address, "?");
 
-  return g_strndup (address, strcspn (address, "?"));
+  return length > 0 ? g_strndup (address, length) : NULL;
+}
+
+/* What is decoded, or is no name, can look like the beginning of a longer address. */
+static gboolean
+is_host (const char *host)
+{
+  const char *at;
+
+  for (at = host; g_ascii_isalnum (*at) || *at == '.' || *at == '-' || *at == ':'; at++)
+    ;
+
+  return at > host && *at == '\0';
 }
 
 /**
@@ -38,12 +54,13 @@ dup_recipient (const char *uri)
  * What decides whether an address is what it seems to be. A host is told as the network knows it, so that letters of another
  * script do not pass for Latin ones.
  *
- * Returns: (transfer full) (nullable): the host, or the recipient of a message
+ * Returns: (transfer full) (nullable): the host, or the recipient of a message; %NULL when it cannot be told
  */
 char *
 annex_link_dialog_dup_target (const char *uri)
 {
   g_autoptr (GUri) parsed = NULL;
+  g_autofree char *host = NULL;
 
   if (g_ascii_strncasecmp (uri, "mailto:", strlen ("mailto:")) == 0)
     return dup_recipient (uri);
@@ -52,7 +69,26 @@ annex_link_dialog_dup_target (const char *uri)
   if (parsed == NULL || g_uri_get_host (parsed) == NULL)
     return NULL;
 
-  return g_hostname_to_ascii (g_uri_get_host (parsed));
+  host = g_hostname_to_ascii (g_uri_get_host (parsed));
+
+  return host != NULL && is_host (host) ? g_steal_pointer (&host) : NULL;
+}
+
+/**
+ * annex_link_dialog_dup_summary:
+ * @uri: an address
+ *
+ * Who owns a host is said at its end, which does not get lost in a long one.
+ *
+ * Returns: (transfer full): what is most important of the address, or all of it, for a line whose end may be cut off
+ */
+char *
+annex_link_dialog_dup_summary (const char *uri)
+{
+  g_autofree char *target = annex_link_dialog_dup_target (uri);
+  gsize            length = target != NULL ? strlen (target) : 0;
+
+  return length > MAX_TARGET ? g_strconcat ("…", target + length - MAX_TARGET, NULL) : g_strdup (uri);
 }
 
 /* An address has no hyphen that it does not have. */
@@ -91,23 +127,19 @@ make_address (const char *uri)
 }
 
 static GtkWidget *
-make_content (const char *uri)
+make_content (const char *uri,
+              const char *target)
 {
-  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  g_autofree char *target = annex_link_dialog_dup_target (uri);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *label = gtk_label_new (target);
 
-  if (target != NULL)
-    {
-      GtkWidget *label = gtk_label_new (target);
-
-      forbid_hyphens (GTK_LABEL (label));
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-      gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
-      gtk_widget_add_css_class (label, "title-4");
-      gtk_box_append (GTK_BOX (box), label);
-    }
+  forbid_hyphens (GTK_LABEL (label));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+  gtk_widget_add_css_class (label, "title-4");
+  gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), make_address (uri));
 
   return box;
@@ -195,23 +227,30 @@ annex_link_dialog_init (AnnexLinkDialog *self)
  * @parent: where the agent is
  * @uri: an https or mailto address
  *
- * Shows all of the address, and opens it in another program only when the agent says so.
+ * Shows all of the address, and opens it in another program only when the agent says so. An address that does not tell
+ * where it leads is not asked about.
  */
 void
 annex_link_dialog_present (GtkWidget  *parent,
                            const char *uri)
 {
   gboolean         is_message = g_ascii_strncasecmp (uri, "mailto:", strlen ("mailto:")) == 0;
-  AnnexLinkDialog *self = g_object_new (ANNEX_TYPE_LINK_DIALOG, NULL);
-  AdwAlertDialog  *dialog = ADW_ALERT_DIALOG (self);
+  g_autofree char *target = annex_link_dialog_dup_target (uri);
+  AnnexLinkDialog *self;
+  AdwAlertDialog  *dialog;
 
+  if (target == NULL)
+    return;
+
+  self = g_object_new (ANNEX_TYPE_LINK_DIALOG, NULL);
+  dialog = ADW_ALERT_DIALOG (self);
   self->uri = g_strdup (uri);
   g_weak_ref_set (&self->parent, parent);
   adw_alert_dialog_set_heading (dialog, is_message ? _ ("Write a Message?") : _ ("Open Link?"));
   adw_alert_dialog_set_body (dialog,
                              is_message ? _ ("The document asks for a message to this address. It opens in the mail app.")
                                         : _ ("The document leads to this place. It opens in the web browser."));
-  adw_alert_dialog_set_extra_child (dialog, make_content (uri));
+  adw_alert_dialog_set_extra_child (dialog, make_content (uri, target));
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "copy", _ ("Copy _Address"), "open", _ ("_Open"), NULL);
   adw_alert_dialog_set_default_response (dialog, "cancel");
   adw_alert_dialog_set_close_response (dialog, "cancel");

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnexLinkDialog, annex_link_dialog, ANNEX, LINK_DIALOG, AdwAlertDialog)
 
 char *annex_link_dialog_dup_target (const char *uri);
+char *annex_link_dialog_dup_summary (const char *uri);
 void  annex_link_dialog_present (GtkWidget  *parent,
                                  const char *uri);
 

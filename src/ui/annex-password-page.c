@@ -158,6 +158,8 @@ annex_password_page_show_wrong (AnnexPasswordPage *self)
 
   annex_password_page_set_busy (self, FALSE);
   set_error (self, _ ("Incorrect password"));
+  /* What is selected can be inserted elsewhere, as it is seen. */
+  gtk_text_set_visibility (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->entry))), FALSE);
   gtk_widget_grab_focus (self->entry);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
 }

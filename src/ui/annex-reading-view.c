@@ -23,9 +23,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Part of the view that the arrow keys scroll sideways. */
-#define SIDEWAYS_STEP 0.1
-
 struct _AnnexReadingView
 {
   AdwBin parent_instance;
@@ -203,7 +200,7 @@ describe_target (AnnexPageLink *link)
       /* Translators: where a link leads; %u is the number of a page */
       return g_strdup_printf (_ ("Page %u"), annex_page_link_get_page (link) + 1);
     case ANNEX_PAGE_LINK_URI:
-      return g_strdup (annex_page_link_get_uri (link));
+      return annex_link_dialog_dup_summary (annex_page_link_get_uri (link));
     case ANNEX_PAGE_LINK_INACTIVE:
     default:
       return g_strdup (_ ("This link is inactive"));
@@ -238,24 +235,6 @@ read_on_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   annex_read_on (widget, gtk_scrolled_window_get_vadjustment (ANNEX_READING_VIEW (widget)->scroller), g_variant_get_int32 (parameter));
-}
-
-/* What is wider than the view is scrolled; otherwise these keys are for the attachments. */
-static gboolean
-scroll_sideways (GtkWidget *widget,
-                 GVariant  *args,
-                 gpointer   user_data)
-{
-  AnnexReadingView *self = ANNEX_READING_VIEW (widget);
-  GtkAdjustment    *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
-  double            page_size = gtk_adjustment_get_page_size (adjustment);
-
-  if (!gtk_widget_is_focus (GTK_WIDGET (self->page_view)) || gtk_adjustment_get_upper (adjustment) < page_size + 1)
-    return GDK_EVENT_PROPAGATE;
-
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + g_variant_get_int32 (args) * SIDEWAYS_STEP * page_size);
-
-  return GDK_EVENT_STOP;
 }
 
 static gboolean
@@ -330,17 +309,8 @@ turn_action (GtkWidget  *widget,
 }
 
 static void
-copy_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
+on_copied (AnnexReadingView *self)
 {
-  AnnexReadingView *self = ANNEX_READING_VIEW (widget);
-  g_autofree char  *text = annex_page_view_dup_selection (self->page_view);
-
-  if (text == NULL)
-    return;
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   tell (self, _ ("Text copied"));
 }
 
@@ -370,7 +340,6 @@ update_actions (AnnexReadingView *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], mapped);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "reading.copy", mapped && annex_page_view_has_selection (self->page_view));
 }
 
 static void
@@ -524,7 +493,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "reading.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "reading.pane", NULL, pane_action);
   gtk_widget_class_install_action (widget_class, "reading.turn", "s", turn_action);
-  gtk_widget_class_install_action (widget_class, "reading.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "reading.print", NULL, print_action);
 }
 
@@ -532,10 +500,6 @@ install_actions (GtkWidgetClass *widget_class)
 static void
 add_bindings (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, scroll_sideways, "i", -1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Left, 0, scroll_sideways, "i", -1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, scroll_sideways, "i", 1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Right, 0, scroll_sideways, "i", 1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_finding, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
@@ -567,9 +531,9 @@ watch_page_view (AnnexReadingView *self)
 
   g_signal_connect_object (self->page_view, "notify::page", G_CALLBACK (on_page_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->page_view, "notify::has-selection", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "notify::hovered-link", G_CALLBACK (on_hovered_link_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "link-activated", G_CALLBACK (on_link_activated), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page_view, "copied", G_CALLBACK (on_copied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page_view, "map", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->page_view, "unmap", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 

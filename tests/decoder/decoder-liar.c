@@ -265,6 +265,10 @@ tell_links (AnnexDecoderPageLinks *links,
     strcpy (link->uri, "file:///etc/passwd");
   else if (is ("links-user"))
     strcpy (link->uri, "https://bank.example@evil.example/");
+  else if (is ("links-host"))
+    strcpy (link->uri, "https://bank.example%2Flogin.evil.example/");
+  else if (is ("links-attach"))
+    strcpy (link->uri, "mailto:a@example.org?attach=/etc/passwd");
   else if (is ("links-control"))
     strcpy (link->uri, "https://example.org/\n");
   else if (is ("links-bidi"))

@@ -147,6 +147,70 @@ test_lies_on (void)
   fixture_wait_for_children (0);
 }
 
+static guint
+count_before_refusal (AnnexDocument *document)
+{
+  guint n;
+
+  for (n = 0; n < 100; n++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (ask (document, TEXT, &error));
+      if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
+        break;
+      g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW);
+    }
+
+  return n;
+}
+
+/* Who is slow again and again is not asked any more either, and gets no further decoder. That sizes are told changes
+ * nothing. */
+static void
+test_slow_on (void)
+{
+  g_autoptr (AnnexDecoderPool) pool = create_pool ("hangs-later", 100);
+  g_autoptr (AnnexDocument) document = open_with (pool);
+  g_autoptr (GError) error = NULL;
+  graphene_size_t size;
+
+  fixture_query_size (document, 1, &size);
+  g_assert_cmpuint (count_before_refusal (document), ==, 8);
+  g_assert_cmpint (annex_document_get_decoder_pid (document), ==, 0);
+  g_assert_false (ask (document, LINKS, &error));
+  g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+  g_assert_cmpint (annex_document_get_decoder_pid (document), ==, 0);
+  g_clear_object (&document);
+  g_clear_object (&pool);
+  fixture_wait_for_children (0);
+}
+
+/* An answer in between is a new beginning. */
+static void
+test_slow_at_times (void)
+{
+  g_autoptr (AnnexDecoderPool) pool = create_pool ("hangs-later", 100);
+  g_autoptr (AnnexDocument) document = open_with (pool);
+  g_autoptr (GdkTexture) texture = NULL;
+  guint i;
+
+  for (i = 0; i < 7; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (ask (document, TEXT, &error));
+      g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW);
+    }
+  annex_decoder_pool_set_deadlines (pool, FIXTURE_PATIENCE, FIXTURE_PATIENCE, FIXTURE_PATIENCE);
+  texture = fixture_draw_or_fail (document, 0, 10, 10);
+  annex_decoder_pool_set_deadlines (pool, FIXTURE_PATIENCE, FIXTURE_PATIENCE, 100);
+  g_assert_cmpuint (count_before_refusal (document), ==, 8);
+  g_clear_object (&document);
+  g_clear_object (&pool);
+  fixture_wait_for_children (0);
+}
+
 /* Without a lie there are answers: otherwise the tests above would prove nothing. */
 static void
 test_honest (void)
@@ -227,12 +291,25 @@ test_search (void)
   fixture_query_size (document, 1, &size);
 }
 
+/* Nor does it wait for one page after the other that takes too long. */
+static void
+test_slow_search (void)
+{
+  g_autoptr (AnnexDecoderPool) pool = create_pool ("hangs-later", 100);
+  g_autoptr (AnnexDocument) document = open_with (pool);
+  g_autoptr (AnnexDocumentSearch) search = annex_document_search_new (document);
+
+  fixture_search (search, "b", 0);
+  g_assert_true (annex_document_search_has_more (search));
+  g_assert_cmpuint (count_before_refusal (document), ==, 6);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   static const char *const manners[] = {
-    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away", "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top", "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated", "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-backwards", "inventory-beyond", "inventory-far-beyond", NULL
+    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away", "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-host", "links-attach", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top", "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated", "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-backwards", "inventory-beyond", "inventory-far-beyond", NULL
   };
   static const char *const everywhere[] = { "later-serial", "later-old-serial", "later-status", "later-flags", "later-magic", "crashes-later", NULL };
   guint                    i;
@@ -257,7 +334,10 @@ main (int   argc,
   g_test_add_func ("/document/lies/text-made-harmless", test_text_made_harmless);
   g_test_add_func ("/document/lies/title-made-harmless", test_title_made_harmless);
   g_test_add_func ("/document/lies/changes-memory", test_changes_memory);
+  g_test_add_func ("/document/lies/slow-on", test_slow_on);
+  g_test_add_func ("/document/lies/slow-at-times", test_slow_at_times);
   g_test_add_func ("/document/lies/search", test_search);
+  g_test_add_func ("/document/lies/slow-search", test_slow_search);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "annex-decoder-protocol.h"
 #include "annex-document-fixture.h"
 #include "annex-reading-samples.h"
 
@@ -124,6 +125,78 @@ test_kinds (DocumentFixture *fixture,
       g_assert_cmpuint (annex_page_link_get_page (link), ==, cases[i].kind == ANNEX_PAGE_LINK_PAGE ? 1 : 0);
       g_assert_cmpfloat_with_epsilon (annex_page_link_get_top (link), cases[i].top, 0.1);
       assert_box (link, 30, 50, 60, 50);
+    }
+}
+
+/* An address is what it seems to be, and does nothing but what is said of it. */
+static void
+test_addresses (void)
+{
+  static const struct
+  {
+    const char *uri;
+    gboolean    may_lead_there;
+  } cases[] = {
+    { "https://example.org", TRUE },
+    { "https://example.org:8443/a%2Fb?c=d@e#f", TRUE },
+    { "https://xn--bcher-kva.example/", TRUE },
+    { "https://127.0.0.1/", TRUE },
+    { "https://example.org?a", TRUE },
+    { "https://", FALSE },
+    { "https:///a", FALSE },
+    { "https://:443/", FALSE },
+    { "https://example.org:/", FALSE },
+    { "https://example.org:443.evil.example/", FALSE },
+    { "https://example.org:999999/", FALSE },
+    { "https://bank.example%2Flogin.evil.example/", FALSE },
+    { "https://bank.example%40evil.example/", FALSE },
+    { "https://bank.example%E2%80%AE.evil.example/", FALSE },
+    { "https://bank.example;a.evil.example/", FALSE },
+    { "https://bank_example/", FALSE },
+    { "https://[::1]:631/", FALSE },
+    { "mailto:a@example.org", TRUE },
+    { "mailto:a.b+c@example.org,d@example.org", TRUE },
+    { "mailto:a@example.org?subject=Hello%20you&Body=a%0D%0Ab", TRUE },
+    { "mailto:a@example.org?SUBJECT=", TRUE },
+    { "mailto:", FALSE },
+    { "mailto:?subject=a", FALSE },
+    { "mailto:?to=a@evil.example", FALSE },
+    { "mailto:a@example.org?", FALSE },
+    { "mailto:a@example.org?attach=/etc/passwd", FALSE },
+    { "mailto:a@example.org?body=a&attachment=file:///etc/passwd", FALSE },
+    { "mailto:a@example.org?bcc=b@evil.example", FALSE },
+    { "mailto:a@example.org?body=a&amp;bcc=b@evil.example", FALSE },
+    { "mailto:a@example.org?body=a&", FALSE },
+    { "mailto:a@example.org?b%63c=b@evil.example", FALSE },
+    { "mailto:a@example.org?bodybcc=b", FALSE },
+    { "mailto:a@example.org?body", FALSE },
+    { "mailto:a@example.org?subject=a%0d%0aBcc:b@evil.example", FALSE },
+    { "mailto:a@example.org%2Cb@evil.example", FALSE },
+    { "mailto:a@example.org&bcc=b@evil.example", FALSE },
+    { "mailto:a@example.org#?bcc=b@evil.example", FALSE },
+    { "mailto:a@example.org?body=a#?bcc=b@evil.example", FALSE },
+    { "mailto://a@example.org", FALSE },
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].uri);
+      g_assert_cmpint (annex_decoder_is_uri (cases[i].uri), ==, cases[i].may_lead_there);
+    }
+}
+
+static void
+test_long_hosts (void)
+{
+  guint extra;
+
+  for (extra = 0; extra < 2; extra++)
+    {
+      g_autofree char *host = g_strnfill (ANNEX_DECODER_MAX_HOST + extra, 'a');
+      g_autofree char *uri = g_strconcat ("https://", host, "/", NULL);
+
+      g_assert_cmpint (annex_decoder_is_uri (uri), ==, extra == 0);
     }
 }
 
@@ -400,6 +473,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   fixture_add ("/document/links/kinds", NULL, test_kinds);
+  g_test_add_func ("/document/links/addresses", test_addresses);
+  g_test_add_func ("/document/links/long-hosts", test_long_hosts);
   fixture_add ("/document/links/long-addresses", NULL, test_long_addresses);
   fixture_add ("/document/links/turned", NULL, test_turned);
   fixture_add ("/document/links/many", NULL, test_many_links);

@@ -6,6 +6,7 @@
 
 #include "annex-decoder-samples.h"
 #include "annex-document-fixture.h"
+#include "annex-page-text-private.h"
 #include "annex-reading-samples.h"
 
 #include <string.h>
@@ -253,6 +254,56 @@ test_positions (DocumentFixture *fixture,
   annex_page_text_get_line (text, 15, &start, &end);
   g_assert_cmpuint (start, ==, 8);
   g_assert_cmpuint (end, ==, 23);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 0, 1), ==, 3);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 3, 1), ==, 7);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 7, 1), ==, 13);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 13, 1), ==, 18);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 23, 1), ==, 23);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 23, -1), ==, 19);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 14, -1), ==, 8);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 8, -1), ==, 4);
+  g_assert_cmpuint (annex_page_text_move_by_word (text, 0, -1), ==, 0);
+}
+
+/* However long a line is, a step goes through a small part of it, and so does looking for a word. */
+static void
+test_long_lines (DocumentFixture *fixture,
+                 gconstpointer    data)
+{
+  static const char *const    letters[] = { ".", "a", "\340\270\201", "\n" };
+  const guint                 n = ANNEX_DECODER_MAX_PAGE_CHARACTERS;
+  g_autofree AnnexDecoderBox *boxes = g_new0 (AnnexDecoderBox, n);
+  guint                       i;
+
+  for (i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      g_autoptr (GString) line = g_string_new (NULL);
+      g_autoptr (AnnexPageText) text = NULL;
+      guint position, start, end, n_steps;
+
+      for (position = 0; position < n; position++)
+        g_string_append (line, letters[i]);
+      text = annex_page_text_new (line->str, boxes, n);
+      g_assert_cmpuint (annex_page_text_get_n_characters (text), ==, n);
+      annex_page_text_get_word (text, n / 2, &start, &end);
+      g_assert_cmpuint (end - start, <=, 1000);
+      g_assert_cmpuint (start, <=, n / 2);
+      g_assert_cmpuint (end, >=, n / 2);
+      for (position = 0, n_steps = 0; position < n && n_steps < 1000; n_steps++)
+        {
+          end = annex_page_text_move_by_word (text, position, 1);
+          g_assert_cmpuint (end, >, position);
+          g_assert_cmpuint (end, <=, position + 1000);
+          position = end;
+        }
+      for (n_steps = 0; position > 0 && n_steps < 1000; n_steps++)
+        {
+          start = annex_page_text_move_by_word (text, position, -1);
+          g_assert_cmpuint (start, <, position);
+          g_assert_cmpuint (start + 1000, >=, position);
+          position = start;
+        }
+    }
 }
 
 /* In Hebrew the right end of a line is its beginning. */
@@ -308,6 +359,7 @@ main (int   argc,
   fixture_add ("/document/text/too-much", NULL, test_too_much);
   fixture_add ("/document/text/picture", NULL, test_picture);
   fixture_add ("/document/text/positions", NULL, test_positions);
+  fixture_add ("/document/text/long-lines", NULL, test_long_lines);
   fixture_add ("/document/text/positions-right-to-left", NULL, test_positions_right_to_left);
 
   return g_test_run ();

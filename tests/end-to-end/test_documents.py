@@ -90,6 +90,10 @@ def zoomed_and_laid_out():
         annex.wait('Zoom: 100 %', 'button')
         annex.press('ctrl+plus')
         annex.wait_gone('Zoom: 100 %')
+        # As large as on paper, wherever the focus is
+        annex.click(annex.wait('report.pdf, …', 'document'))
+        annex.press('ctrl+0')
+        annex.wait('Zoom: 100 %', 'button')
         annex.press('f')
         annex.press('d')
         annex.wait_for_pixels(COLOURS[1], 2000)
@@ -139,6 +143,8 @@ def found():
         annex.wait('No results', 'label')
         annex.press('Escape')
         annex.wait_gone('No results')
+        annex.press('ctrl+a', 'ctrl+c')
+        annex.wait('Text copied')
 
 
 @tap.test

@@ -95,7 +95,7 @@ def tricks_are_seen():
 
 
 @tap.test
-def table_is_sorted_and_copied():
+def table_is_sorted():
     with Service() as service:
         service.add('orders.csv', table(30000).encode(), 'text/csv')
         with Program('--chat=-', hand_off=service.hand_off) as annex:
@@ -110,11 +110,6 @@ def table_is_sorted_and_copied():
             annex.click(annex.wait('Betrag', 'label'))
             annex.wait('999,57', 'label')
             annex.screenshot_when_settled('table-sorted')
-            annex.click(annex.wait('999,57', 'label'))
-            annex.press('shift+Down')
-            rows = copied(annex, 'ctrl+c').splitlines()
-            assert len(rows) == 2 and all(row.split('\t')[2].startswith('999,') for row in rows), rows
-            assert rows[0].split('\t')[3].startswith('=HYPERLINK("http'), rows
             activate(annex.wait('Original Order', 'button'))
             annex.wait_gone('Original Order')
 
@@ -147,7 +142,6 @@ def looks():
     with Service() as service:
         service.add('orders.csv', table(100).encode(), 'text/csv')
         service.add('letter.txt', LETTER.encode(), 'text/plain')
-        service.add('wide.csv', '\n'.join(','.join(f'{row}.{column}' for column in range(500)) for row in range(200)).encode(), 'text/csv')
         for name, width, height, environment in (('narrow', 360, 640, {}), ('dark', 1162, 730, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'})):
             with Program('--chat=-', hand_off=service.hand_off, environment=environment) as annex:
                 annex.resize(width, height)
@@ -157,14 +151,6 @@ def looks():
                     if name == 'narrow':
                         annex.press('alt+Left')
                         annex.wait(f'{file}…', 'list item')
-        with Program('--chat=-', hand_off=service.hand_off) as annex:
-            annex.resize(**WIDE)
-            show(annex, 'wide.csv', 'table')
-            annex.wait('Columns 1–40 of 500', 'label')
-            activate(annex.wait('Columns After', 'button'))
-            annex.wait('Columns 41–80 of 500', 'label')
-            annex.wait('0.45', 'label')
-            annex.screenshot_when_settled('table-wide')
 
 
 tap.main()

@@ -53,6 +53,8 @@ use_text (AnnexPageText *text)
       g_assert (start <= i && i <= end && end <= n);
       annex_page_text_get_word (text, i, &start, &end);
       g_assert (start <= end && end <= n);
+      g_assert (annex_page_text_move_by_word (text, i, 1) >= i && annex_page_text_move_by_word (text, i, 1) <= n);
+      g_assert (annex_page_text_move_by_word (text, i, -1) <= i);
     }
 }
 

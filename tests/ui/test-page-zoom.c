@@ -389,6 +389,41 @@ test_try_again (PageFixture  *fixture,
   g_assert_null (test_find_button (fixture->view, "_Try Again"));
 }
 
+static gboolean
+has_retry (gpointer data)
+{
+  return test_find_button (data, "_Try Again") != NULL;
+}
+
+static gboolean
+has_no_retry (gpointer data)
+{
+  return test_find_button (data, "_Try Again") == NULL;
+}
+
+/* What is looked at closely may fail as well; the page that is not sharp is still there, and says so. */
+static void
+test_slow_part (PageFixture  *fixture,
+                gconstpointer data)
+{
+  AnnexDocument *document;
+
+  page_fixture_open (fixture, test_make_pdf (1, 200, 200));
+  page_fixture_do (fixture, "zoom-to", "s", "2000");
+  test_wait_until (has_part, fixture->view);
+  document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (fixture->view));
+  annex_decoder_pool_set_deadlines (fixture->pool, 20000, 20000, 600);
+  g_assert_cmpint (kill (annex_document_get_decoder_pid (document), SIGSTOP), ==, 0);
+  annex_page_view_scroll_by (fixture->view, -3000, -3000);
+  test_wait_until (has_retry, fixture->view);
+  g_assert_true (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (fixture->view)));
+  g_assert_null (annex_document_view_get_error (ANNEX_DOCUMENT_VIEW (fixture->view)));
+  annex_decoder_pool_set_deadlines (fixture->pool, 20000, 20000, 20000);
+  try_again (fixture);
+  test_wait_until (has_no_retry, fixture->view);
+  test_wait_until (has_part, fixture->view);
+}
+
 /* However often that happens, the other pages can be read. */
 static void
 test_slow_page (PageFixture  *fixture,
@@ -460,6 +495,7 @@ main (int   argc,
   page_fixture_add ("/page-zoom/close", test_close);
   page_fixture_add ("/page-zoom/ten-thousand", test_ten_thousand);
   page_fixture_add ("/page-zoom/sizes", test_sizes);
+  page_fixture_add ("/page-zoom/slow-part", test_slow_part);
   page_fixture_add ("/page-zoom/try-again", test_try_again);
   page_fixture_add ("/page-zoom/slow-page", test_slow_page);
   page_fixture_add ("/page-zoom/slow-neighbour", test_slow_neighbour);

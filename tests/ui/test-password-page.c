@@ -82,6 +82,12 @@ test_unlock (Fixture      *fixture,
   g_assert_cmpuint (fixture->n_heard, ==, 1);
 }
 
+static GtkText *
+get_delegate (Fixture *fixture)
+{
+  return GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (fixture->entry)));
+}
+
 static void
 test_wrong (Fixture      *fixture,
             gconstpointer data)
@@ -103,6 +109,44 @@ test_wrong (Fixture      *fixture,
   enter (fixture, "right");
   g_assert_false (test_shows_text (fixture->page, "Incorrect password"));
   gtk_test_accessible_assert_state (fixture->entry, GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
+}
+
+typedef struct
+{
+  char *text;
+} Read;
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Read *read = user_data;
+
+  read->text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return ((Read *) data)->text != NULL;
+}
+
+/* A wrong one that was looked at is selected, but nobody can insert it elsewhere. */
+static void
+test_peeked (Fixture      *fixture,
+             gconstpointer data)
+{
+  Read read = { NULL };
+
+  enter (fixture, "wrong");
+  gtk_text_set_visibility (get_delegate (fixture), TRUE);
+  annex_password_page_show_wrong (fixture->page);
+  g_assert_false (gtk_text_get_visibility (get_delegate (fixture)));
+  gdk_clipboard_read_text_async (gtk_widget_get_primary_clipboard (fixture->entry), NULL, on_read, &read);
+  test_wait_until (is_read, &read);
+  g_assert_null (strstr (read.text, "wrong"));
+  g_free (read.text);
 }
 
 /* As many bytes as a document can have, and not one more. */
@@ -147,6 +191,7 @@ main (int   argc,
 
   g_test_add ("/password-page/unlock", Fixture, NULL, set_up, test_unlock, tear_down);
   g_test_add ("/password-page/wrong", Fixture, NULL, set_up, test_wrong, tear_down);
+  g_test_add ("/password-page/peeked", Fixture, NULL, set_up, test_peeked, tear_down);
   g_test_add ("/password-page/length", Fixture, NULL, set_up, test_length, tear_down);
   g_test_add ("/password-page/clear", Fixture, NULL, set_up, test_clear, tear_down);
 

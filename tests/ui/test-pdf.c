@@ -20,6 +20,7 @@ typedef struct
   guint    turned;
   GString *drawing;
   GString *links;
+  gboolean is_missing;
 } Page;
 
 struct _TestPdf
@@ -163,6 +164,19 @@ test_pdf_add_uri_link (TestPdf    *self,
 }
 
 /**
+ * test_pdf_add_missing_page:
+ * @self: a file
+ *
+ * Adds a page of which there is nothing but its number.
+ */
+void
+test_pdf_add_missing_page (TestPdf *self)
+{
+  test_pdf_add_page (self, 0, 0, 0);
+  get_last (self)->is_missing = TRUE;
+}
+
+/**
  * test_pdf_add_bomb:
  * @self: a file with a page
  *
@@ -213,14 +227,17 @@ append_pages (TestPdf *self)
       const Page *page = g_ptr_array_index (self->pages, i);
 
       begin_object (self);
-      g_string_append_printf (self->text,
-                              "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %u %u]/Rotate %u/Contents %u 0 R/Resources<</Font<</F1 3 0 R>>/XObject<<%s>>>>/Annots[%s]>>\nendobj\n",
-                              page->width,
-                              page->height,
-                              page->turned * 90,
-                              5 + 2 * i,
-                              bomb,
-                              page->links->str);
+      if (page->is_missing)
+        g_string_append (self->text, "null\nendobj\n");
+      else
+        g_string_append_printf (self->text,
+                                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %u %u]/Rotate %u/Contents %u 0 R/Resources<</Font<</F1 3 0 R>>/XObject<<%s>>>>/Annots[%s]>>\nendobj\n",
+                                page->width,
+                                page->height,
+                                page->turned * 90,
+                                5 + 2 * i,
+                                bomb,
+                                page->links->str);
       begin_object (self);
       g_string_append_printf (self->text, "<</Length %zu>>\nstream\n%s\nendstream\nendobj\n", page->drawing->len, page->drawing->str);
     }

@@ -31,6 +31,7 @@ void     test_pdf_add_uri_link (TestPdf    *self,
                                 double      x,
                                 double      y,
                                 const char *uri);
+void     test_pdf_add_missing_page (TestPdf *self);
 void     test_pdf_add_bomb (TestPdf *self);
 GBytes  *test_pdf_end (TestPdf *self);
 

@@ -11,6 +11,7 @@
 #include "annex-inactive-chip.h"
 #include "annex-link-dialog.h"
 #include "annex-outline-pane.h"
+#include "annex-page-view-private.h"
 
 #include "test-chat.h"
 #include "test-drawing.h"
@@ -294,7 +295,11 @@ test_targets (void)
     { "https://xn--bcher-kva.example/", "xn--bcher-kva.example" },
     { "https://b\303\274cher.example/", "xn--bcher-kva.example" },
     { "https://[::1]/", "::1" },
+    { "https://bank.example%2Flogin.evil.example/", NULL },
+    { "https://bank.example%E2%80%AE.evil.example/", NULL },
+    { "https:///path", NULL },
     { "mailto:someone@example.com?subject=Hello", "someone@example.com" },
+    { "mailto:?to=someone@example.com", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -303,6 +308,38 @@ test_targets (void)
 
       g_assert_cmpstr (target, ==, cases[i][1]);
     }
+}
+
+static gboolean
+has_links (gpointer data)
+{
+  return annex_page_contents_get_links (annex_page_view_get_contents (data), 0) != NULL;
+}
+
+/* However long a host is, its end is seen: that says whose it is. */
+static void
+test_long_target (Fixture      *fixture,
+                  gconstpointer data)
+{
+  AnnexAttachment *attachment = add_two (fixture, NULL);
+  g_autofree char *middle = g_strnfill (40, 'a');
+  g_autofree char *uri = g_strdup_printf ("https://bank.example.%s.evil.example/", middle);
+  g_autofree char *seen = g_strdup_printf ("…%s.evil.example", middle + 21);
+  TestPdf         *pdf = test_pdf_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (AnnexDocument) document = NULL;
+
+  test_pdf_add_page (pdf, 400, 500, 0);
+  test_pdf_add_uri_link (pdf, 40, 60, uri);
+  test_pdf_add_uri_link (pdf, 40, 90, "https://example.org/path");
+  bytes = test_pdf_end (pdf);
+  document = test_open_document (fixture->chat->pool, bytes);
+  show (fixture, attachment, document);
+  test_wait_until (has_links, get_pages (fixture));
+  g_assert_true (annex_page_view_links_move_focus (annex_page_view_get_links (get_pages (fixture)), 1));
+  wait_for_text (fixture, seen);
+  g_assert_true (annex_page_view_links_move_focus (annex_page_view_get_links (get_pages (fixture)), 1));
+  wait_for_text (fixture, "https://example.org/path");
 }
 
 static gboolean
@@ -326,6 +363,9 @@ test_link_dialog (void)
   gtk_window_present (GTK_WINDOW (window));
   test_wait_until (is_mapped, parent);
 
+  annex_link_dialog_present (parent, "https://bank.example%2Flogin.evil.example/");
+  annex_link_dialog_present (parent, "mailto:?to=someone@example.com");
+  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (window)));
   annex_link_dialog_present (parent, uri);
   test_wait_until_named (has_text, &wish, uri);
   dialog = test_find (window, ANNEX_TYPE_LINK_DIALOG);
@@ -354,6 +394,53 @@ test_outline_without_any (Fixture      *fixture,
   gtk_test_accessible_assert_property (list, GTK_ACCESSIBLE_PROPERTY_LABEL, "Outline");
 }
 
+/* Returns: the letter that chooses the entry, or 0 */
+static char
+get_mnemonic (const char *label)
+{
+  const char *mark = strchr (label, '_');
+
+  return mark != NULL ? g_ascii_tolower (mark[1]) : 0;
+}
+
+static void
+check_mnemonics (GMenuModel *menu,
+                 gboolean   *taken)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *label = NULL;
+
+      if (section != NULL)
+        check_mnemonics (section, taken);
+      if (!g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label) || get_mnemonic (label) == 0)
+        continue;
+
+      g_assert_false (taken[(guchar) get_mnemonic (label)]);
+      taken[(guchar) get_mnemonic (label)] = TRUE;
+    }
+}
+
+static void
+check_menus (GtkWidget *root)
+{
+  gboolean taken[256] = { FALSE };
+
+  if (GTK_IS_MENU_BUTTON (root) && gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root)) != NULL)
+    check_mnemonics (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root)), taken);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_menus (child);
+}
+
+/* One letter chooses one entry. */
+static void
+test_mnemonics (Fixture      *fixture,
+                gconstpointer data)
+{
+  check_menus (GTK_WIDGET (fixture->view));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -364,6 +451,8 @@ main (int   argc,
   g_test_add ("/reading-view/memory", Fixture, NULL, set_up, test_memory, tear_down);
   g_test_add ("/reading-view/find-bar", Fixture, NULL, set_up, test_find_bar, tear_down);
   g_test_add ("/reading-view/outline-without-any", Fixture, NULL, set_up, test_outline_without_any, tear_down);
+  g_test_add ("/reading-view/long-target", Fixture, NULL, set_up, test_long_target, tear_down);
+  g_test_add ("/reading-view/mnemonics", Fixture, NULL, set_up, test_mnemonics, tear_down);
   g_test_add_func ("/reading-view/link-dialog", test_link_dialog);
   g_test_add_func ("/reading-view/words", test_words);
   g_test_add_func ("/reading-view/targets", test_targets);

@@ -81,6 +81,41 @@ wait_for_picture (GtkWidget *thumbnails,
   test_wait_until (has_picture, &wish);
 }
 
+static GskRenderNode *
+find_paper (GskRenderNode *node)
+{
+  if (gsk_render_node_get_node_type (node) == GSK_COLOR_NODE)
+    return node;
+  if (gsk_render_node_get_node_type (node) == GSK_CONTAINER_NODE)
+    for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+      {
+        GskRenderNode *paper = find_paper (gsk_container_node_get_child (node, i));
+
+        if (paper != NULL)
+          return paper;
+      }
+
+  return NULL;
+}
+
+/* Where a thumbnail has its paper. */
+static graphene_rect_t
+get_bounds (GtkWidget *row)
+{
+  GtkSnapshot    *snapshot = gtk_snapshot_new ();
+  GskRenderNode  *node, *paper;
+  graphene_rect_t bounds;
+
+  GTK_WIDGET_GET_CLASS (row)->snapshot (row, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  paper = find_paper (node);
+  g_assert_nonnull (paper);
+  gsk_render_node_get_bounds (paper, &bounds);
+  gsk_render_node_unref (node);
+
+  return bounds;
+}
+
 static void
 test_follows_and_leads (PageFixture  *fixture,
                         gconstpointer data)
@@ -159,6 +194,49 @@ test_gives_way (PageFixture  *fixture,
     }
 }
 
+/* Pages that cannot be read keep nobody from seeing the others. */
+static void
+test_missing_pages (PageFixture  *fixture,
+                    gconstpointer data)
+{
+  GtkWidget *thumbnails = add_thumbnails (fixture);
+  TestPdf   *pdf = test_pdf_new ();
+
+  test_resize (fixture->window, 500, 1000);
+  test_pdf_add_page (pdf, 200, 600, 0);
+  for (guint page = 1; page < 4; page++)
+    test_pdf_add_missing_page (pdf);
+  test_pdf_add_page (pdf, 200, 600, 0);
+  test_pdf_add_page (pdf, 200, 600, 0);
+  page_fixture_open (fixture, test_pdf_end (pdf));
+  wait_for_picture (thumbnails, 0);
+  wait_for_picture (thumbnails, 4);
+  wait_for_picture (thumbnails, 5);
+}
+
+/* As the pages are. */
+static void
+test_turned (PageFixture  *fixture,
+             gconstpointer data)
+{
+  GtkWidget *thumbnails = add_thumbnails (fixture);
+  guint      upright_width, upright_height, width, height;
+
+  page_fixture_open (fixture, test_make_pdf (3, 200, 100));
+  wait_for_picture (thumbnails, 0);
+  annex_thumbnail_get_pixels (ANNEX_THUMBNAIL (find_row (thumbnails, 0)), &upright_width, &upright_height);
+  g_assert_cmpfloat (get_bounds (find_row (thumbnails, 0)).size.width, ==, ANNEX_THUMBNAIL_SIDE);
+
+  page_fixture_do (fixture, "turn", "i", 1);
+  test_settle ();
+  wait_for_picture (thumbnails, 0);
+  g_assert_cmpfloat (get_bounds (find_row (thumbnails, 0)).size.height, ==, ANNEX_THUMBNAIL_SIDE);
+  /* The picture itself is turned when it is shown: it is not drawn again. */
+  annex_thumbnail_get_pixels (ANNEX_THUMBNAIL (find_row (thumbnails, 0)), &width, &height);
+  g_assert_cmpuint (width, ==, upright_width);
+  g_assert_cmpuint (height, ==, upright_height);
+}
+
 static void
 test_accessible (PageFixture  *fixture,
                  gconstpointer data)
@@ -182,6 +260,8 @@ main (int   argc,
   page_fixture_add ("/thumbnail-view/many", test_many);
   page_fixture_add ("/thumbnail-view/another-document", test_another_document);
   page_fixture_add ("/thumbnail-view/gives-way", test_gives_way);
+  page_fixture_add ("/thumbnail-view/missing-pages", test_missing_pages);
+  page_fixture_add ("/thumbnail-view/turned", test_turned);
   page_fixture_add ("/thumbnail-view/accessible", test_accessible);
 
   return g_test_run ();

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 /* What the viewer and the caged decoder say to each other over a SOCK_SEQPACKET pair: one fixed-size record a message,
  * one reply a request, one request at a time. Both ends are the same build on the same machine, so records travel in
@@ -37,6 +38,7 @@
 #define ANNEX_DECODER_MAX_PAGE_CHARACTERS 65536
 #define ANNEX_DECODER_MAX_LINKS 512
 #define ANNEX_DECODER_MAX_URI 2048
+#define ANNEX_DECODER_MAX_HOST 253
 #define ANNEX_DECODER_MAX_OUTLINE 4096
 #define ANNEX_DECODER_MAX_OUTLINE_DEPTH 32
 #define ANNEX_DECODER_MAX_TITLE 255
@@ -281,14 +283,95 @@ annex_decoder_get_output_length (const AnnexDecoderRequest *request)
     }
 }
 
-/* Whether a link may lead there: an https or mailto address in characters that can be read, without a name and password
- * before the host, which make one address look like another. */
+/* How many of the characters at the beginning of a text are letters, digits, or among others. */
+static inline size_t
+annex_decoder_span_uri (const char *text,
+                        const char *others)
+{
+  size_t n = 0;
+
+  while ((text[n] >= 'a' && text[n] <= 'z') || (text[n] >= 'A' && text[n] <= 'Z') || (text[n] >= '0' && text[n] <= '9')
+         || (text[n] != '\0' && strchr (others, text[n]) != NULL))
+    n++;
+
+  return n;
+}
+
+/* Whether that is what a message may be asked to begin with: no attachments, and nobody else who gets it. A subject of more
+ * than one line could bring other fields with it. */
+static inline bool
+annex_decoder_is_message_field (const char *field,
+                                size_t      length)
+{
+  const char *value = memchr (field, '=', length);
+  size_t      i;
+
+  if (value == NULL)
+    return false;
+  if (value - field == 4 && strncasecmp (field, "body", 4) == 0)
+    return true;
+  if (value - field != 7 || strncasecmp (field, "subject", 7) != 0)
+    return false;
+
+  for (i = 0; i + 1 < length; i++)
+    {
+      if (field[i] == '%' && field[i + 1] == '0')
+        return false;
+    }
+
+  return true;
+}
+
+/* Whether that can be all of what follows “mailto:”. */
+static inline bool
+annex_decoder_is_message (const char *address)
+{
+  size_t length = annex_decoder_span_uri (address, "@.,+-_=~!*'");
+
+  if (length == 0)
+    return false;
+  if (address[length] == '\0')
+    return true;
+  if (address[length] != '?' || strchr (address, '#') != NULL)
+    return false;
+
+  for (address += length; *address != '\0'; address += length)
+    {
+      address++;
+      length = strcspn (address, "&");
+      if (!annex_decoder_is_message_field (address, length))
+        return false;
+    }
+
+  return true;
+}
+
+/* Whether an address has a host that is what it seems to be, behind “https://”. */
+static inline bool
+annex_decoder_is_host (const char *host)
+{
+  size_t length = annex_decoder_span_uri (host, ".-");
+  size_t n_digits;
+
+  if (length == 0 || length > ANNEX_DECODER_MAX_HOST)
+    return false;
+  if (host[length] == ':')
+    {
+      n_digits = strspn (host + length + 1, "0123456789");
+      if (n_digits == 0 || n_digits > 5)
+        return false;
+      length += 1 + n_digits;
+    }
+
+  return host[length] == '\0' || strchr ("/?#", host[length]) != NULL;
+}
+
+/* Whether a link may lead there: an https or mailto address in characters that can be read, without anything before or in
+ * the host that makes one address look like another. */
 static inline bool
 annex_decoder_is_uri (const char *uri)
 {
   const char *at;
-  const char *host = uri + strlen ("https://");
-  size_t      length;
 
   for (at = uri; *at != '\0'; at++)
     {
@@ -298,11 +381,7 @@ annex_decoder_is_uri (const char *uri)
   if (at - uri > ANNEX_DECODER_MAX_URI)
     return false;
   if (strncmp (uri, "mailto:", strlen ("mailto:")) == 0)
-    return uri[strlen ("mailto:")] != '\0';
-  if (strncmp (uri, "https://", strlen ("https://")) != 0)
-    return false;
+    return annex_decoder_is_message (uri + strlen ("mailto:"));
 
-  length = strcspn (host, "/?#");
-
-  return length > 0 && memchr (host, '@', length) == NULL;
+  return strncmp (uri, "https://", strlen ("https://")) == 0 && annex_decoder_is_host (uri + strlen ("https://"));
 }
