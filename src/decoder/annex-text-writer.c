@@ -6,6 +6,7 @@
 
 #include "annex-text-writer.h"
 
+#include "annex-decoder-characters.h"
 #include "annex-decoder-protocol.h"
 
 #include <string.h>
@@ -16,36 +17,6 @@
 /* Stands for the rest of a line or cell, or of too many accents on a letter. */
 #define MARK "\342\237\250\342\200\246\342\237\251" /* ⟨…⟩ */
 #define MARK_LENGTH 3
-
-/* Letters, marks and fillers that are drawn as nothing. Format characters are found by their category. */
-static const struct
-{
-  gunichar first;
-  gunichar last;
-} invisible[] = {
-  { 0x034f, 0x034f },
-  { 0x115f, 0x1160 },
-  { 0x17b4, 0x17b5 },
-  { 0x180b, 0x180f },
-  { 0x2028, 0x2029 },
-  { 0x3164, 0x3164 },
-  { 0xffa0, 0xffa0 },
-};
-
-/* Format characters that are drawn as something: signs around numbers in Arabic and Syriac, and others like them. */
-static const struct
-{
-  gunichar first;
-  gunichar last;
-} drawn[] = {
-  { 0x0600, 0x0605 },
-  { 0x06dd, 0x06dd },
-  { 0x070f, 0x070f },
-  { 0x0890, 0x0891 },
-  { 0x08e2, 0x08e2 },
-  { 0x110bd, 0x110bd },
-  { 0x110cd, 0x110cd },
-};
 
 void
 annex_text_writer_init (AnnexTextWriter *self,
@@ -143,42 +114,15 @@ may_join (gunichar previous,
 }
 
 static gboolean
-is_drawn (gunichar c)
-{
-  gsize i;
-
-  for (i = 0; i < G_N_ELEMENTS (drawn); i++)
-    {
-      if (c >= drawn[i].first && c <= drawn[i].last)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 is_invisible (gunichar c,
               gunichar previous)
 {
-  GUnicodeType type = g_unichar_type (c);
-  gsize        i;
-
   if (c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER)
     return !may_join (previous, c);
   if (is_variation_selector (c))
     return previous == 0 || previous == ' ' || is_variation_selector (previous);
-  if (type == G_UNICODE_CONTROL)
-    return c != '\t';
-  if (type == G_UNICODE_FORMAT)
-    return !is_drawn (c);
 
-  for (i = 0; i < G_N_ELEMENTS (invisible); i++)
-    {
-      if (c >= invisible[i].first && c <= invisible[i].last)
-        return TRUE;
-    }
-
-  return FALSE;
+  return annex_decoder_is_hidden (c);
 }
 
 /* Adds a character: as it is, as the picture of a control character, or as its number when it would hide or turn text

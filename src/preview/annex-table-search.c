@@ -56,7 +56,8 @@ find_in_row (AnnexTable *table,
   guint row = g_array_index (search->order, guint, position);
   guint column;
 
-  for (column = 0; column < search->n_columns && matches->len < ANNEX_TABLE_MAX_MATCHES; column++)
+  /* One more than are listed says that there are more. */
+  for (column = 0; column < search->n_columns && matches->len <= ANNEX_TABLE_MAX_MATCHES; column++)
     {
       const AnnexTableMatch match = { position, column };
 
@@ -145,6 +146,7 @@ annex_table_find_async (AnnexTable         *table,
  * annex_table_find_finish:
  * @table: a table
  * @result: the result
+ * @has_more: (out): whether there are more cells than are listed
  * @error: return location for an error
  *
  * Errors: %G_IO_ERROR_CANCELLED.
@@ -154,10 +156,18 @@ annex_table_find_async (AnnexTable         *table,
 GArray *
 annex_table_find_finish (AnnexTable   *table,
                          GAsyncResult *result,
+                         gboolean     *has_more,
                          GError      **error)
 {
+  GArray *matches;
+
   g_return_val_if_fail (g_task_is_valid (result, table), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, annex_table_find_async), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  matches = g_task_propagate_pointer (G_TASK (result), error);
+  *has_more = matches != NULL && matches->len > ANNEX_TABLE_MAX_MATCHES;
+  if (*has_more)
+    g_array_set_size (matches, ANNEX_TABLE_MAX_MATCHES);
+
+  return matches;
 }

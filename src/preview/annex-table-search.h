@@ -31,6 +31,7 @@ void    annex_table_find_async (AnnexTable         *table,
                                 gpointer            user_data);
 GArray *annex_table_find_finish (AnnexTable   *table,
                                  GAsyncResult *result,
+                                 gboolean     *has_more,
                                  GError      **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "annex-text-file.h"
 
+#include "annex-decoder-characters.h"
 #include "annex-decoder-encodings.h"
 #include "annex-document-queue.h"
 #include "annex-preview-error.h"
@@ -55,19 +56,6 @@ annex_text_file_init (AnnexTextFile *self)
   g_mutex_init (&self->mutex);
 }
 
-/* What an honest decoder has made visible. */
-static gboolean
-is_hidden (gunichar c)
-{
-  return (c < 0x20 && c != '\t' && c != '\n')
-         || (c >= 0x7f && c <= 0x9f)
-         || c == 0x061c
-         || (c >= 0x200b && c <= 0x200f && c != 0x200c && c != 0x200d)
-         || (c >= 0x2028 && c <= 0x202e)
-         || (c >= 0x2060 && c <= 0x206f)
-         || c == 0xfeff;
-}
-
 static gboolean
 is_text (const char *text,
          gsize       length)
@@ -79,7 +67,8 @@ is_text (const char *text,
 
   for (p = text; p < text + length; p = g_utf8_next_char (p))
     {
-      if (is_hidden (g_utf8_get_char (p)))
+      /* What an honest decoder has made visible; lines stay lines. */
+      if (*p != '\n' && annex_decoder_is_hidden (g_utf8_get_char (p)))
         return FALSE;
     }
 

@@ -28,7 +28,8 @@ find_thread (GTask        *task,
       return;
     }
 
-  while (matches->len < ANNEX_TEXT_MAX_MATCHES && annex_folded_text_find (folded, task_data, match.end, &match.start, &match.end))
+  /* One more than are listed says that there are more. */
+  while (matches->len <= ANNEX_TEXT_MAX_MATCHES && annex_folded_text_find (folded, task_data, match.end, &match.start, &match.end))
     {
       g_array_append_val (matches, match);
       if (matches->len % MATCHES_PER_LOOK == 0 && g_task_return_error_if_cancelled (task))
@@ -76,6 +77,7 @@ annex_text_file_find_async (AnnexTextFile      *file,
  * annex_text_file_find_finish:
  * @file: a file
  * @result: the result
+ * @has_more: (out): whether there are more places than are listed
  * @error: return location for an error
  *
  * Errors: %G_IO_ERROR_CANCELLED.
@@ -85,10 +87,18 @@ annex_text_file_find_async (AnnexTextFile      *file,
 GArray *
 annex_text_file_find_finish (AnnexTextFile *file,
                              GAsyncResult  *result,
+                             gboolean      *has_more,
                              GError       **error)
 {
+  GArray *matches;
+
   g_return_val_if_fail (g_task_is_valid (result, file), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, annex_text_file_find_async), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  matches = g_task_propagate_pointer (G_TASK (result), error);
+  *has_more = matches != NULL && matches->len > ANNEX_TEXT_MAX_MATCHES;
+  if (*has_more)
+    g_array_set_size (matches, ANNEX_TEXT_MAX_MATCHES);
+
+  return matches;
 }

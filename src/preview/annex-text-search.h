@@ -31,6 +31,7 @@ void    annex_text_file_find_async (AnnexTextFile      *file,
                                     gpointer            user_data);
 GArray *annex_text_file_find_finish (AnnexTextFile *file,
                                      GAsyncResult  *result,
+                                     gboolean      *has_more,
                                      GError       **error);
 
 G_END_DECLS

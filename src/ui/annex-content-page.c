@@ -6,17 +6,16 @@
 
 #include "annex-content-page.h"
 
-#include "annex-content-find-bar.h"
+#include "annex-announcer.h"
+#include "annex-find-bar.h"
+#include "annex-read-on.h"
 #include "annex-table-page.h"
 #include "annex-text-page.h"
+#include "annex-toast.h"
 #include "annex-weak-ref.h"
 #include "annex-wording.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
-
-/* Part of the view that Space reads on. */
-#define READ_ON_STEP 0.9
 
 /* Sizes of text, in percent; style.css has a class for each. */
 static const guint zooms[] = { 50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300 };
@@ -27,7 +26,6 @@ static const char *const action_names[] = {
   "text.find",
   "text.find-next",
   "text.find-previous",
-  "text.find-close",
   "text.copy",
   "text.select-all",
   "text.zoom-in",
@@ -39,19 +37,20 @@ struct _AnnexContentPage
 {
   AdwBin parent_instance;
 
-  AnnexContentFindBar *find_bar;
-  GtkLabel            *note_label;
-  GtkStack            *stack;
-  AnnexTextPage       *text_page;
-  AnnexTablePage      *table_page;
-  GtkWidget           *wrap_button;
-  GtkWidget           *as_text_button;
-  GtkWidget           *order_button;
-  GtkButton           *zoom_button;
+  AnnexFindBar   *find_bar;
+  GtkLabel       *note_label;
+  GtkStack       *stack;
+  AnnexTextPage  *text_page;
+  AnnexTablePage *table_page;
+  GtkWidget      *wrap_button;
+  GtkWidget      *as_text_button;
+  GtkWidget      *order_button;
+  GtkButton      *zoom_button;
 
-  AnnexAttachment *attachment;  /* (owned) (nullable) what is shown, or was last */
+  AnnexAttachment *attachment;  /* (owned) (nullable) what is shown, or is to be */
   GCancellable    *cancellable; /* (owned) (nullable) of the opening under way */
   AnnexTextFile   *file;        /* (owned) (nullable) */
+  AnnexAnnouncer  *announcer;   /* (owned) */
   guint            zoom;        /* index */
   gboolean         wrap;
   gboolean         as_text;   /* this table is wanted as a text */
@@ -70,12 +69,12 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-static AnnexFinder *
-get_finder (AnnexContentPage *self)
+static AnnexContentView *
+get_view (AnnexContentPage *self)
 {
   gboolean is_table = self->file != NULL && annex_text_file_get_table (self->file) != NULL;
 
-  return is_table ? ANNEX_FINDER (self->table_page) : ANNEX_FINDER (self->text_page);
+  return is_table ? ANNEX_CONTENT_VIEW (self->table_page) : ANNEX_CONTENT_VIEW (self->text_page);
 }
 
 static gboolean
@@ -103,6 +102,7 @@ add_beginning (AnnexContentPage *self,
   g_autofree char *sentence = NULL;
 
   if (table != NULL)
+    /* Translators: %u is the number of rows of a table that are shown */
     sentence = g_strdup_printf (ngettext ("Only the first %u row is shown.", "Only the first %u rows are shown.", n_rows), n_rows);
   else
     /* Translators: %s is a size such as “1.0 MiB” */
@@ -206,7 +206,7 @@ set_zoom (AnnexContentPage *self,
 static void
 tell_zoom (AnnexContentPage *self)
 {
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_button_get_label (self->zoom_button), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  annex_announcer_tell_later (self->announcer, gtk_button_get_label (self->zoom_button));
 }
 
 static void
@@ -247,7 +247,7 @@ find_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  annex_content_find_bar_open (ANNEX_CONTENT_PAGE (widget)->find_bar);
+  annex_find_bar_open (ANNEX_CONTENT_PAGE (widget)->find_bar);
 }
 
 static void
@@ -255,7 +255,7 @@ find_next_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  annex_content_find_bar_step (ANNEX_CONTENT_PAGE (widget)->find_bar, 1);
+  annex_find_bar_step (ANNEX_CONTENT_PAGE (widget)->find_bar, 1);
 }
 
 static void
@@ -263,15 +263,7 @@ find_previous_action (GtkWidget  *widget,
                       const char *action_name,
                       GVariant   *parameter)
 {
-  annex_content_find_bar_step (ANNEX_CONTENT_PAGE (widget)->find_bar, -1);
-}
-
-static void
-find_close_action (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  annex_content_find_bar_close (ANNEX_CONTENT_PAGE (widget)->find_bar);
+  annex_find_bar_step (ANNEX_CONTENT_PAGE (widget)->find_bar, -1);
 }
 
 static void
@@ -279,7 +271,8 @@ copy_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  annex_finder_copy (get_finder (ANNEX_CONTENT_PAGE (widget)));
+  if (annex_content_view_copy (get_view (ANNEX_CONTENT_PAGE (widget))))
+    annex_toast_show (widget, _ ("Text copied"));
 }
 
 static void
@@ -287,22 +280,15 @@ select_all_action (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
 {
-  annex_finder_select_all (get_finder (ANNEX_CONTENT_PAGE (widget)));
+  annex_content_view_select_all (get_view (ANNEX_CONTENT_PAGE (widget)));
 }
 
-/* As long as there is more below, that is read; then the next attachment. */
 static void
 read_on_action (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  GtkAdjustment *adjustment = annex_finder_get_adjustment (get_finder (ANNEX_CONTENT_PAGE (widget)));
-  int            direction = g_variant_get_int32 (parameter);
-  double         before = gtk_adjustment_get_value (adjustment);
-
-  gtk_adjustment_set_value (adjustment, before + direction * READ_ON_STEP * gtk_adjustment_get_page_size (adjustment));
-  if (fabs (gtk_adjustment_get_value (adjustment) - before) < 1)
-    gtk_widget_activate_action (widget, direction > 0 ? "win.next" : "win.previous", NULL);
+  annex_read_on (widget, annex_content_view_get_adjustment (get_view (ANNEX_CONTENT_PAGE (widget))), g_variant_get_int32 (parameter));
 }
 
 static void
@@ -389,11 +375,20 @@ annex_content_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
   g_clear_object (&self->file);
+  annex_announcer_cancel (self->announcer);
   if (self->find_bar != NULL)
-    annex_content_find_bar_set_finder (self->find_bar, NULL);
+    annex_find_bar_set_finder (self->find_bar, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_CONTENT_PAGE);
 
   G_OBJECT_CLASS (annex_content_page_parent_class)->dispose (object);
+}
+
+static void
+annex_content_page_finalize (GObject *object)
+{
+  annex_announcer_free (ANNEX_CONTENT_PAGE (object)->announcer);
+
+  G_OBJECT_CLASS (annex_content_page_parent_class)->finalize (object);
 }
 
 static void
@@ -433,7 +428,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "text.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "text.find-next", NULL, find_next_action);
   gtk_widget_class_install_action (widget_class, "text.find-previous", NULL, find_previous_action);
-  gtk_widget_class_install_action (widget_class, "text.find-close", NULL, find_close_action);
   gtk_widget_class_install_action (widget_class, "text.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "text.select-all", NULL, select_all_action);
   gtk_widget_class_install_action (widget_class, "text.zoom-in", NULL, zoom_in_action);
@@ -448,10 +442,11 @@ annex_content_page_class_init (AnnexContentPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_content_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = annex_content_page_finalize;
   install_properties (G_OBJECT_CLASS (klass));
   install_actions (widget_class);
 
-  g_type_ensure (ANNEX_TYPE_CONTENT_FIND_BAR);
+  g_type_ensure (ANNEX_TYPE_FIND_BAR);
   g_type_ensure (ANNEX_TYPE_TABLE_PAGE);
   g_type_ensure (ANNEX_TYPE_TEXT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-content-page.ui");
@@ -470,6 +465,7 @@ annex_content_page_class_init (AnnexContentPageClass *klass)
 static void
 annex_content_page_init (AnnexContentPage *self)
 {
+  self->announcer = annex_announcer_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->wrap = TRUE;
   self->zoom = NORMAL_ZOOM;
@@ -491,7 +487,7 @@ show_file (AnnexContentPage *self)
   annex_text_page_set_label (self->text_page, label);
   annex_table_page_set_label (self->table_page, label);
   gtk_stack_set_visible_child_name (self->stack, table != NULL ? "table" : "text");
-  annex_content_find_bar_set_finder (self->find_bar, get_finder (self));
+  annex_find_bar_set_finder (self->find_bar, ANNEX_FINDER (get_view (self)));
   update_note (self);
   self->announced = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
@@ -522,12 +518,26 @@ open_cb (GObject      *source,
     }
 }
 
-/* Another attachment's table is read as one. */
-static void
-set_attachment (AnnexContentPage *self,
-                AnnexAttachment  *attachment)
+/**
+ * annex_content_page_set_attachment:
+ * @self: a page
+ * @attachment: (nullable): what is to be shown, if it is a text or table
+ *
+ * Lets go of the one before, and of what was wanted of it: another attachment's table is read as one.
+ */
+void
+annex_content_page_set_attachment (AnnexContentPage *self,
+                                   AnnexAttachment  *attachment)
 {
-  if (g_set_object (&self->attachment, attachment) && self->as_text)
+  g_return_if_fail (ANNEX_IS_CONTENT_PAGE (self) && (attachment == NULL || ANNEX_IS_ATTACHMENT (attachment)));
+
+  if (self->attachment == attachment)
+    return;
+
+  annex_content_page_clear (self);
+  annex_find_bar_clear (self->find_bar);
+  g_set_object (&self->attachment, attachment);
+  if (self->as_text)
     g_object_set (self, "as-text", FALSE, NULL);
 }
 
@@ -535,28 +545,26 @@ set_attachment (AnnexContentPage *self,
  * annex_content_page_open:
  * @self: a page
  * @pool: where decoders come from
- * @attachment: an attachment whose content is there
  *
- * Reads the attachment, if it is a text or table, and then has a file. What goes wrong becomes the attachment's preview error.
+ * Reads the attachment, whose content is there, if it is a text or table, and then has a file. What goes wrong becomes the
+ * attachment's preview error.
  *
  * Returns: whether it is one
  */
 gboolean
 annex_content_page_open (AnnexContentPage *self,
-                         AnnexDecoderPool *pool,
-                         AnnexAttachment  *attachment)
+                         AnnexDecoderPool *pool)
 {
-  g_return_val_if_fail (ANNEX_IS_CONTENT_PAGE (self) && ANNEX_IS_ATTACHMENT (attachment), FALSE);
+  g_return_val_if_fail (ANNEX_IS_CONTENT_PAGE (self) && self->attachment != NULL, FALSE);
 
-  if (!annex_text_file_can_open (annex_attachment_get_file_type (attachment)))
+  if (!annex_text_file_can_open (annex_attachment_get_file_type (self->attachment)))
     return FALSE;
   if (self->cancellable != NULL)
     return TRUE;
 
-  set_attachment (self, attachment);
   self->cancellable = g_cancellable_new ();
   annex_text_file_open_async (pool,
-                              annex_attachment_get_content (attachment),
+                              annex_attachment_get_content (self->attachment),
                               is_table_file (self) && !self->as_text,
                               self->cancellable,
                               open_cb,
@@ -595,7 +603,7 @@ annex_content_page_clear (AnnexContentPage *self)
   if (self->file == NULL)
     return;
 
-  annex_content_find_bar_close (self->find_bar);
+  annex_find_bar_close (self->find_bar);
   g_clear_object (&self->file);
   annex_text_page_set_file (self->text_page, NULL);
   annex_table_page_set_table (self->table_page, NULL);

@@ -16,9 +16,10 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_CONTENT_PAGE (annex_content_page_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexContentPage, annex_content_page, ANNEX, CONTENT_PAGE, AdwBin)
 
+void           annex_content_page_set_attachment (AnnexContentPage *self,
+                                                  AnnexAttachment  *attachment);
 gboolean       annex_content_page_open (AnnexContentPage *self,
-                                        AnnexDecoderPool *pool,
-                                        AnnexAttachment  *attachment);
+                                        AnnexDecoderPool *pool);
 gboolean       annex_content_page_is_opening (AnnexContentPage *self);
 void           annex_content_page_clear (AnnexContentPage *self);
 AnnexTextFile *annex_content_page_get_file (AnnexContentPage *self);

@@ -6,12 +6,9 @@
 
 #include "annex-find-bar.h"
 
-#include "annex-document-search.h"
+#include "annex-announcer.h"
 
 #include <glib/gi18n-lib.h>
-
-/* A result is told when it has stopped changing: nobody listens to the numbers on the way. */
-#define ANNOUNCE_DELAY_MS 400
 
 struct _AnnexFindBar
 {
@@ -21,35 +18,41 @@ struct _AnnexFindBar
   GtkWidget    *entry;
   GtkLabel     *count_label;
 
-  AnnexPageView       *view;   /* (unowned) beside the bar, in the same template */
-  AnnexDocumentSearch *search; /* (owned) (nullable) while there is something to find */
-  guint                announce_id;
+  AnnexFinder    *finder;    /* (unowned) (nullable) below the bar, in the same template */
+  AnnexAnnouncer *announcer; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexFindBar, annex_find_bar, ADW_TYPE_BIN)
 
-static gboolean
-on_announce (gpointer user_data)
+/* Nothing is looked for while the bar is closed. */
+static const char *
+get_wanted (AnnexFindBar *self)
 {
-  AnnexFindBar *self = ANNEX_FIND_BAR (user_data);
-
-  self->announce_id = 0;
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_text (self->count_label), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-
-  return G_SOURCE_REMOVE;
+  return gtk_search_bar_get_search_mode (self->bar) ? gtk_editable_get_text (GTK_EDITABLE (self->entry)) : "";
 }
 
-/* Returns: (nullable): what has been found so far; nothing while that is nothing, but there is more to look through */
+/* Returns: (transfer full): what has been found so far; empty while that is nothing, but there is more to look through */
 static char *
-describe (AnnexDocumentSearch *search)
+describe (int              current,
+          guint            n_matches,
+          AnnexFinderState state)
 {
-  guint n_matches = annex_document_search_get_n_matches (search);
-  int   current = annex_document_search_get_current_index (search);
-
   if (n_matches == 0)
-    return annex_document_search_is_complete (search) ? g_strdup (_ ("No results")) : NULL;
+    {
+      switch (state)
+        {
+        case ANNEX_FINDER_ENDED_EARLY:
+          /* Translators: nothing was found, but not all of the document could be looked through */
+          return g_strdup (_ ("Search incomplete"));
+        case ANNEX_FINDER_COMPLETE:
+          return g_strdup (_ ("No results"));
+        case ANNEX_FINDER_SEARCHING:
+        default:
+          return g_strdup ("");
+        }
+    }
 
-  if (annex_document_search_has_more (search))
+  if (state == ANNEX_FINDER_ENDED_EARLY)
     /* Translators: number of the match that is shown, and of all that were counted; there are more than these */
     return g_strdup_printf (_ ("%d of over %u"), current + 1, n_matches);
 
@@ -58,65 +61,55 @@ describe (AnnexDocumentSearch *search)
 }
 
 static void
-update_count (AnnexFindBar *self)
+set_missing (AnnexFindBar *self,
+             gboolean      missing)
 {
-  g_autofree char *text = self->search != NULL ? describe (self->search) : NULL;
-  gboolean         found = self->search != NULL && annex_document_search_get_n_matches (self->search) > 0;
-  gboolean         missing = self->search != NULL && text != NULL && !found;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.next", found);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.previous", found);
   if (missing)
     gtk_widget_add_css_class (self->entry, "error");
   else
     gtk_widget_remove_css_class (self->entry, "error");
-
-  if (g_strcmp0 (gtk_label_get_text (self->count_label), text != NULL ? text : "") == 0)
-    return;
-
-  gtk_label_set_text (self->count_label, text != NULL ? text : "");
-  g_clear_handle_id (&self->announce_id, g_source_remove);
-  if (text != NULL)
-    self->announce_id = g_timeout_add (ANNOUNCE_DELAY_MS, on_announce, self);
 }
 
 static void
-drop_search (AnnexFindBar *self)
+set_found (AnnexFindBar    *self,
+           int              current,
+           guint            n_matches,
+           AnnexFinderState state)
 {
-  if (self->search == NULL)
+  g_autofree char *text = *get_wanted (self) != '\0' ? describe (current, n_matches, state) : g_strdup ("");
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.next", n_matches > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.previous", n_matches > 0);
+  set_missing (self, n_matches == 0 && *text != '\0');
+  if (g_str_equal (gtk_label_get_text (self->count_label), text))
     return;
 
-  annex_page_view_set_search (self->view, NULL);
-  g_signal_handlers_disconnect_by_func (self->search, update_count, self);
-  g_clear_object (&self->search);
+  gtk_label_set_text (self->count_label, text);
+  if (*text != '\0')
+    annex_announcer_tell_later (self->announcer, text);
+  else
+    annex_announcer_cancel (self->announcer);
 }
 
-static AnnexDocumentSearch *
-ensure_search (AnnexFindBar *self)
+static void
+on_found (AnnexFindBar *self,
+          int           current,
+          guint         n_matches,
+          guint         state)
 {
-  AnnexDocument *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->view));
-
-  if (self->search == NULL && document != NULL)
-    {
-      self->search = annex_document_search_new (document);
-      g_signal_connect_object (self->search, "changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
-      annex_page_view_set_search (self->view, self->search);
-    }
-
-  return self->search;
+  set_found (self, current, n_matches, (AnnexFinderState) state);
 }
 
-/* The first match that is shown is on the page that is read, or after it. */
+/* Also when the bar was opened or closed. */
 static void
 on_text_changed (AnnexFindBar *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  const char *wanted = get_wanted (self);
 
-  if (*text == '\0' || !gtk_search_bar_get_search_mode (self->bar))
-    drop_search (self);
-  else if (ensure_search (self) != NULL)
-    annex_document_search_set_text (self->search, text, annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self->view)));
-  update_count (self);
+  if (self->finder != NULL)
+    annex_finder_find (self->finder, wanted);
+  if (*wanted == '\0')
+    set_found (self, -1, 0, ANNEX_FINDER_COMPLETE);
 }
 
 static void
@@ -129,14 +122,6 @@ static void
 on_previous (AnnexFindBar *self)
 {
   annex_find_bar_step (self, -1);
-}
-
-static void
-on_mode_changed (AnnexFindBar *self)
-{
-  if (!gtk_search_bar_get_search_mode (self->bar))
-    drop_search (self);
-  update_count (self);
 }
 
 static void
@@ -168,13 +153,21 @@ annex_find_bar_dispose (GObject *object)
 {
   AnnexFindBar *self = ANNEX_FIND_BAR (object);
 
-  g_clear_handle_id (&self->announce_id, g_source_remove);
-  if (self->view != NULL)
-    drop_search (self);
-  self->view = NULL;
+  annex_announcer_cancel (self->announcer);
+  annex_find_bar_set_finder (self, NULL);
+  /* The bin must not keep what the template lets go of. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_FIND_BAR);
 
   G_OBJECT_CLASS (annex_find_bar_parent_class)->dispose (object);
+}
+
+static void
+annex_find_bar_finalize (GObject *object)
+{
+  annex_announcer_free (ANNEX_FIND_BAR (object)->announcer);
+
+  G_OBJECT_CLASS (annex_find_bar_parent_class)->finalize (object);
 }
 
 static void
@@ -183,12 +176,12 @@ annex_find_bar_class_init (AnnexFindBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_find_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = annex_find_bar_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-find-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexFindBar, bar);
   gtk_widget_class_bind_template_child (widget_class, AnnexFindBar, entry);
   gtk_widget_class_bind_template_child (widget_class, AnnexFindBar, count_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_mode_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_next);
   gtk_widget_class_bind_template_callback (widget_class, on_previous);
@@ -201,25 +194,31 @@ annex_find_bar_class_init (AnnexFindBarClass *klass)
 static void
 annex_find_bar_init (AnnexFindBar *self)
 {
+  self->announcer = annex_announcer_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->bar, GTK_EDITABLE (self->entry));
-  update_count (self);
+  set_found (self, -1, 0, ANNEX_FINDER_COMPLETE);
 }
 
 /**
- * annex_find_bar_set_view:
+ * annex_find_bar_set_finder:
  * @self: a bar
- * @view: (nullable): where to find, which is told when it is gone
+ * @finder: (nullable): where to find; it stays for as long as the bar
  */
 void
-annex_find_bar_set_view (AnnexFindBar  *self,
-                         AnnexPageView *view)
+annex_find_bar_set_finder (AnnexFindBar *self,
+                           AnnexFinder  *finder)
 {
   g_return_if_fail (ANNEX_IS_FIND_BAR (self));
 
-  if (self->view != NULL)
-    drop_search (self);
-  self->view = view;
+  if (self->finder == finder)
+    return;
+
+  if (self->finder != NULL)
+    g_signal_handlers_disconnect_by_func (self->finder, on_found, self);
+  self->finder = finder;
+  if (finder != NULL)
+    g_signal_connect_object (finder, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -231,16 +230,11 @@ annex_find_bar_set_view (AnnexFindBar  *self,
 void
 annex_find_bar_open (AnnexFindBar *self)
 {
-  gboolean opened;
-
   g_return_if_fail (ANNEX_IS_FIND_BAR (self));
 
-  opened = gtk_search_bar_get_search_mode (self->bar);
   gtk_search_bar_set_search_mode (self->bar, TRUE);
   gtk_widget_grab_focus (self->entry);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
-  if (!opened)
-    on_text_changed (self);
 }
 
 /**
@@ -256,10 +250,11 @@ annex_find_bar_close (AnnexFindBar *self)
 
   g_return_if_fail (ANNEX_IS_FIND_BAR (self));
 
+  /* First, so that the toolkit does not look for another place for it. */
   had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  if (had_focus && self->finder != NULL)
+    annex_finder_focus (self->finder);
   gtk_search_bar_set_search_mode (self->bar, FALSE);
-  if (had_focus && self->view != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 /**
@@ -280,18 +275,15 @@ annex_find_bar_is_open (AnnexFindBar *self)
  * annex_find_bar_clear:
  * @self: a bar
  *
- * The view is about to have another document: what was looked for belongs to the one before.
+ * Something else is about to be read: what was looked for belongs to what was read before.
  */
 void
 annex_find_bar_clear (AnnexFindBar *self)
 {
   g_return_if_fail (ANNEX_IS_FIND_BAR (self));
 
-  if (self->view != NULL)
-    drop_search (self);
   gtk_search_bar_set_search_mode (self->bar, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  update_count (self);
 }
 
 /**
@@ -307,10 +299,8 @@ annex_find_bar_step (AnnexFindBar *self,
 {
   g_return_if_fail (ANNEX_IS_FIND_BAR (self));
 
-  if (self->search == NULL)
+  if (*get_wanted (self) == '\0')
     annex_find_bar_open (self);
-  else if (direction > 0)
-    annex_document_search_next (self->search);
-  else
-    annex_document_search_previous (self->search);
+  else if (self->finder != NULL)
+    annex_finder_step (self->finder, direction);
 }

@@ -6,7 +6,7 @@
 
 #include "annex-finder.h"
 
-G_DEFINE_INTERFACE (AnnexFinder, annex_finder, GTK_TYPE_WIDGET)
+G_DEFINE_INTERFACE (AnnexFinder, annex_finder, G_TYPE_OBJECT)
 
 static guint found_signal;
 
@@ -24,7 +24,7 @@ annex_finder_default_init (AnnexFinderInterface *iface)
                                3,
                                G_TYPE_INT,
                                G_TYPE_UINT,
-                               G_TYPE_BOOLEAN);
+                               G_TYPE_UINT);
 }
 
 /* Looks for a text, or for nothing any more when it is empty. */
@@ -43,18 +43,6 @@ annex_finder_step (AnnexFinder *self,
   ANNEX_FINDER_GET_IFACE (self)->step (self, direction);
 }
 
-void
-annex_finder_copy (AnnexFinder *self)
-{
-  ANNEX_FINDER_GET_IFACE (self)->copy (self);
-}
-
-void
-annex_finder_select_all (AnnexFinder *self)
-{
-  ANNEX_FINDER_GET_IFACE (self)->select_all (self);
-}
-
 /* Goes to what is read, where it is read. */
 void
 annex_finder_focus (AnnexFinder *self)
@@ -62,18 +50,11 @@ annex_finder_focus (AnnexFinder *self)
   ANNEX_FINDER_GET_IFACE (self)->focus (self);
 }
 
-/* Returns: (transfer none): which part of it is seen */
-GtkAdjustment *
-annex_finder_get_adjustment (AnnexFinder *self)
-{
-  return ANNEX_FINDER_GET_IFACE (self)->get_adjustment (self);
-}
-
 void
-annex_finder_emit_found (AnnexFinder *self,
-                         int          current,
-                         guint        n_matches,
-                         gboolean     has_more)
+annex_finder_emit_found (AnnexFinder     *self,
+                         int              current,
+                         guint            n_matches,
+                         AnnexFinderState state)
 {
-  g_signal_emit (self, found_signal, 0, current, n_matches, has_more);
+  g_signal_emit (self, found_signal, 0, current, n_matches, (guint) state);
 }

@@ -6,17 +6,13 @@
 
 #include "annex-picture-view.h"
 
+#include "annex-announcer.h"
 #include "annex-picture-flow.h"
+#include "annex-read-on.h"
 #include "annex-view-memory.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* A zoom is told when it has stopped changing: nobody listens to the numbers on the way. */
-#define ANNOUNCE_DELAY_MS 400
-
-/* Part of the view that Space reads on. */
-#define READ_ON_STEP 0.9
 
 struct _AnnexPictureView
 {
@@ -30,7 +26,7 @@ struct _AnnexPictureView
   AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
   GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
   AnnexViewMemory *memory;      /* (owned) of Memory */
-  guint            announce_id;
+  AnnexAnnouncer  *announcer;   /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexPictureView, annex_picture_view, ADW_TYPE_BIN)
@@ -43,26 +39,6 @@ typedef struct
   gboolean       contrast;
 } Memory;
 
-static char *
-format_zoom (AnnexPictureView *self)
-{
-  /* Translators: how large a picture is drawn, in percent of its own size */
-  return g_strdup_printf (_ ("%d %%"), (int) lround (annex_canvas_get_zoom (self->canvas) * 100));
-}
-
-static gboolean
-on_announce (gpointer user_data)
-{
-  AnnexPictureView *self = ANNEX_PICTURE_VIEW (user_data);
-  g_autofree char  *text = format_zoom (self);
-
-  self->announce_id = 0;
-  if (self->attachment != NULL)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-
-  return G_SOURCE_REMOVE;
-}
-
 /* Between one picture and the next the last number stays: it is no part of the picture, and would only flicker. */
 static void
 on_zoom_changed (AnnexPictureView *self)
@@ -73,15 +49,14 @@ on_zoom_changed (AnnexPictureView *self)
   if (annex_canvas_get_zoom (self->canvas) <= 0)
     return;
 
-  text = format_zoom (self);
+  /* Translators: how large a picture is drawn, in percent of its own size */
+  text = g_strdup_printf (_ ("%d %%"), (int) lround (annex_canvas_get_zoom (self->canvas) * 100));
   /* Translators: %s is a percentage; read out by the screen reader */
   description = g_strdup_printf (_ ("Zoom: %s"), text);
   gtk_menu_button_set_label (self->zoom_button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom_button), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
-
-  g_clear_handle_id (&self->announce_id, g_source_remove);
   if (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (self->canvas)))
-    self->announce_id = g_timeout_add (ANNOUNCE_DELAY_MS, on_announce, self);
+    annex_announcer_tell_later (self->announcer, text);
 }
 
 static void
@@ -123,26 +98,18 @@ on_playing_changed (AnnexPictureView *self)
   gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause") : _ ("Play"));
 }
 
-/* What moves is stopped and goes on. Otherwise, as long as there is more below, that is read; then the next attachment. */
+/* What moves is stopped and goes on. */
 static void
 read_on_action (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
   AnnexPictureView *self = ANNEX_PICTURE_VIEW (widget);
-  int               direction = g_variant_get_int32 (parameter);
-  GtkAdjustment    *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  double            before = gtk_adjustment_get_value (adjustment);
 
   if (gtk_widget_get_visible (self->play_button))
-    {
-      gtk_widget_activate_action (widget, "canvas.playing", NULL);
-      return;
-    }
-
-  gtk_adjustment_set_value (adjustment, before + direction * READ_ON_STEP * gtk_adjustment_get_page_size (adjustment));
-  if (fabs (gtk_adjustment_get_value (adjustment) - before) < 1)
-    gtk_widget_activate_action (widget, direction > 0 ? "win.next" : "win.previous", NULL);
+    gtk_widget_activate_action (widget, "canvas.playing", NULL);
+  else
+    annex_read_on (widget, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), g_variant_get_int32 (parameter));
 }
 
 static void
@@ -184,7 +151,7 @@ annex_picture_view_dispose (GObject *object)
 {
   AnnexPictureView *self = ANNEX_PICTURE_VIEW (object);
 
-  g_clear_handle_id (&self->announce_id, g_source_remove);
+  annex_announcer_cancel (self->announcer);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", NULL);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -197,7 +164,10 @@ annex_picture_view_dispose (GObject *object)
 static void
 annex_picture_view_finalize (GObject *object)
 {
-  annex_view_memory_free (ANNEX_PICTURE_VIEW (object)->memory);
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (object);
+
+  annex_view_memory_free (self->memory);
+  annex_announcer_free (self->announcer);
 
   G_OBJECT_CLASS (annex_picture_view_parent_class)->finalize (object);
 }
@@ -225,6 +195,7 @@ static void
 annex_picture_view_init (AnnexPictureView *self)
 {
   self->memory = annex_view_memory_new ();
+  self->announcer = annex_announcer_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", annex_canvas_get_actions (self->canvas));
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
@@ -283,7 +254,7 @@ annex_picture_view_clear (AnnexPictureView *self)
 {
   g_return_if_fail (ANNEX_IS_PICTURE_VIEW (self));
 
-  g_clear_handle_id (&self->announce_id, g_source_remove);
+  annex_announcer_cancel (self->announcer);
   if (self->attachment != NULL)
     keep_memory (self);
   g_cancellable_cancel (self->cancellable);

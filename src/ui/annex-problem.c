@@ -61,7 +61,7 @@ static const ProblemKind preview_kinds[] = {
   { ANNEX_PREVIEW_ERROR_NO_CAGE, "no-cage", "security-low-symbolic", N_ ("No Safe Preview"), N_ ("Files from strangers cannot be shown safely on this computer. They can still be saved."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_PREVIEW_ERROR_NOT_INSTALLED, "no-decoder", "dialog-warning-symbolic", N_ ("No Preview Available"), N_ ("A part of Annex is missing on this computer. Files can still be saved."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_PREVIEW_ERROR_UNSUPPORTED, "no-preview", "text-x-generic-symbolic", N_ ("No Preview Available"), NULL, ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
-  { ANNEX_PREVIEW_ERROR_SLOW, "slow", "security-medium-symbolic", N_ ("Could not Open Attachment"), N_ ("Opening the file was stopped for safety."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_SLOW, "slow", "security-medium-symbolic", N_ ("Could not Open Attachment"), N_ ("This page takes too long to draw."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
 };
 
 static const ProblemKind hand_off_kinds[] = {

@@ -6,12 +6,15 @@
 
 #include "annex-reading-view.h"
 
+#include "annex-announcer.h"
+#include "annex-document-finder.h"
 #include "annex-document-print.h"
 #include "annex-document-reading.h"
 #include "annex-find-bar.h"
 #include "annex-inactive-chip.h"
 #include "annex-link-dialog.h"
 #include "annex-outline-pane.h"
+#include "annex-read-on.h"
 #include "annex-thumbnail-view.h"
 #include "annex-view-memory.h"
 #include "annex-weak-ref.h"
@@ -19,12 +22,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-/* A page or a zoom is told when it has stopped changing: nobody listens to the numbers on the way. */
-#define ANNOUNCE_DELAY_MS 400
-
-/* Part of the view that Space reads on. */
-#define READ_ON_STEP 0.9
 
 struct _AnnexReadingView
 {
@@ -47,11 +44,11 @@ struct _AnnexReadingView
   GMenuModel          *page_menu;
   GtkWidget           *context_menu; /* (owned by GTK) */
 
-  AnnexAttachment *attachment;  /* (owned) (nullable) whose document is shown */
-  GCancellable    *cancellable; /* (owned) (nullable) of what is asked about it */
-  AnnexViewMemory *memory;      /* (owned) of AnnexPageViewState */
-  char            *news;        /* (owned) (nullable) what is told next */
-  guint            announce_id;
+  AnnexAttachment     *attachment;  /* (owned) (nullable) whose document is shown */
+  GCancellable        *cancellable; /* (owned) (nullable) of what is asked about it */
+  AnnexViewMemory     *memory;      /* (owned) of AnnexPageViewState */
+  AnnexDocumentFinder *finder;      /* (owned) */
+  AnnexAnnouncer      *announcer;   /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexReadingView, annex_reading_view, ADW_TYPE_BIN)
@@ -78,26 +75,12 @@ tell (AnnexReadingView *self,
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
 }
 
-static gboolean
-on_announce (gpointer user_data)
-{
-  AnnexReadingView *self = ANNEX_READING_VIEW (user_data);
-
-  self->announce_id = 0;
-  if (self->attachment != NULL)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), self->news, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 announce_later (AnnexReadingView *self,
                 const char       *text)
 {
-  g_clear_handle_id (&self->announce_id, g_source_remove);
-  g_set_str (&self->news, text);
   if (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (self->page_view)))
-    self->announce_id = g_timeout_add (ANNOUNCE_DELAY_MS, on_announce, self);
+    annex_announcer_tell_later (self->announcer, text);
 }
 
 static char *
@@ -246,20 +229,12 @@ on_link_activated (AnnexReadingView *self,
     gtk_accessible_announce (GTK_ACCESSIBLE (self), _ ("This link is inactive"), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
-/* As long as there is more below, that is read; then the next attachment. */
 static void
 read_on_action (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  AnnexReadingView *self = ANNEX_READING_VIEW (widget);
-  int               direction = g_variant_get_int32 (parameter);
-  GtkAdjustment    *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double            before = gtk_adjustment_get_value (adjustment);
-
-  gtk_adjustment_set_value (adjustment, before + direction * READ_ON_STEP * gtk_adjustment_get_page_size (adjustment));
-  if (fabs (gtk_adjustment_get_value (adjustment) - before) < 1)
-    gtk_widget_activate_action (widget, direction > 0 ? "win.next" : "win.previous", NULL);
+  annex_read_on (widget, gtk_scrolled_window_get_vadjustment (ANNEX_READING_VIEW (widget)->scroller), g_variant_get_int32 (parameter));
 }
 
 static gboolean
@@ -458,13 +433,14 @@ annex_reading_view_dispose (GObject *object)
 {
   AnnexReadingView *self = ANNEX_READING_VIEW (object);
 
-  g_clear_handle_id (&self->announce_id, g_source_remove);
+  annex_announcer_cancel (self->announcer);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
   g_clear_pointer (&self->context_menu, gtk_widget_unparent);
   if (self->find_bar != NULL)
-    annex_find_bar_set_view (self->find_bar, NULL);
+    annex_find_bar_set_finder (self->find_bar, NULL);
+  g_clear_object (&self->finder);
   if (self->thumbnail_view != NULL)
     annex_thumbnail_view_set_page_view (self->thumbnail_view, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", NULL);
@@ -479,7 +455,7 @@ annex_reading_view_finalize (GObject *object)
   AnnexReadingView *self = ANNEX_READING_VIEW (object);
 
   annex_view_memory_free (self->memory);
-  g_free (self->news);
+  annex_announcer_free (self->announcer);
 
   G_OBJECT_CLASS (annex_reading_view_parent_class)->finalize (object);
 }
@@ -570,9 +546,11 @@ static void
 annex_reading_view_init (AnnexReadingView *self)
 {
   self->memory = annex_view_memory_new ();
+  self->announcer = annex_announcer_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", annex_page_view_get_actions (self->page_view));
-  annex_find_bar_set_view (self->find_bar, self->page_view);
+  self->finder = annex_document_finder_new (self->page_view);
+  annex_find_bar_set_finder (self->find_bar, ANNEX_FINDER (self->finder));
   annex_thumbnail_view_set_page_view (self->thumbnail_view, self->page_view);
   watch_page_view (self);
   update_actions (self);
@@ -628,7 +606,7 @@ annex_reading_view_clear (AnnexReadingView *self)
 {
   g_return_if_fail (ANNEX_IS_READING_VIEW (self));
 
-  g_clear_handle_id (&self->announce_id, g_source_remove);
+  annex_announcer_cancel (self->announcer);
   if (self->attachment != NULL)
     keep_memory (self);
   g_cancellable_cancel (self->cancellable);

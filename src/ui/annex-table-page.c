@@ -8,6 +8,7 @@
 
 #include "annex-table-columns.h"
 #include "annex-table-search.h"
+#include "annex-toast.h"
 #include "annex-weak-ref.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,6 +43,7 @@ struct _AnnexTablePage
   GCancellable *searching; /* (owned) (nullable) of the search under way */
   char         *wanted;    /* (owned) (nullable) what is looked for */
   GArray       *matches;   /* (owned) (nullable) AnnexTableMatch */
+  gboolean      has_more;  /* matches than these */
   GHashTable   *marks;     /* (owned) set of cells in which it was found */
   int           current;   /* -1: none */
 };
@@ -55,10 +57,15 @@ enum
 static GParamSpec *properties[N_PROPERTIES];
 
 static void annex_table_page_finder_init (AnnexFinderInterface *iface);
+static void annex_table_page_content_view_init (AnnexContentViewInterface *iface);
 static void annex_table_page_find (AnnexFinder *finder,
                                    const char  *text);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexTablePage, annex_table_page, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (ANNEX_TYPE_FINDER, annex_table_page_finder_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexTablePage,
+                               annex_table_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (ANNEX_TYPE_FINDER, annex_table_page_finder_init)
+                                   G_IMPLEMENT_INTERFACE (ANNEX_TYPE_CONTENT_VIEW, annex_table_page_content_view_init))
 
 /* Columns */
 
@@ -134,6 +141,7 @@ clear_matches (AnnexTablePage *self)
   g_clear_object (&self->searching);
   g_clear_pointer (&self->matches, g_array_unref);
   g_hash_table_remove_all (self->marks);
+  self->has_more = FALSE;
   self->current = -1;
 }
 
@@ -142,7 +150,7 @@ emit_found (AnnexTablePage *self)
 {
   guint n_matches = self->matches != NULL ? self->matches->len : 0;
 
-  annex_finder_emit_found (ANNEX_FINDER (self), self->current, n_matches, n_matches == ANNEX_TABLE_MAX_MATCHES);
+  annex_finder_emit_found (ANNEX_FINDER (self), self->current, n_matches, self->has_more ? ANNEX_FINDER_ENDED_EARLY : ANNEX_FINDER_COMPLETE);
 }
 
 static void
@@ -161,8 +169,9 @@ found_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (AnnexTablePage) self = annex_weak_ref_steal (user_data);
-  GArray *matches = annex_table_find_finish (ANNEX_TABLE (source), result, NULL);
-  guint   i;
+  gboolean has_more;
+  GArray  *matches = annex_table_find_finish (ANNEX_TABLE (source), result, &has_more, NULL);
+  guint    i;
 
   if (self == NULL || matches == NULL || self->table != ANNEX_TABLE (source))
     {
@@ -172,6 +181,7 @@ found_cb (GObject      *source,
 
   clear_matches (self);
   self->matches = matches;
+  self->has_more = has_more;
   for (i = 0; i < matches->len; i++)
     {
       const AnnexTableMatch *match = &g_array_index (matches, AnnexTableMatch, i);
@@ -389,7 +399,7 @@ copy_cell (AnnexTablePage *self,
   copy_text (self, text);
 }
 
-static void
+static gboolean
 copy_rows (AnnexTablePage *self,
            GArray         *rows)
 {
@@ -397,24 +407,28 @@ copy_rows (AnnexTablePage *self,
 
   if (rows->len > 0)
     copy_text (self, text);
+
+  return rows->len > 0;
 }
 
 /* Several rows, or else the cell that has the focus. */
-static void
-annex_table_page_copy (AnnexFinder *finder)
+static gboolean
+annex_table_page_copy (AnnexContentView *view)
 {
-  AnnexTablePage *self = ANNEX_TABLE_PAGE (finder);
+  AnnexTablePage *self = ANNEX_TABLE_PAGE (view);
   g_autoptr (GArray) rows = NULL;
   Cell cell;
 
   if (self->table == NULL)
-    return;
+    return FALSE;
 
   rows = list_selected (self);
-  if (rows->len <= 1 && find_focused_cell (self, &cell))
-    copy_cell (self, &cell);
-  else
-    copy_rows (self, rows);
+  if (rows->len > 1 || !find_focused_cell (self, &cell))
+    return copy_rows (self, rows);
+
+  copy_cell (self, &cell);
+
+  return TRUE;
 }
 
 static void
@@ -424,8 +438,11 @@ copy_cell_action (GtkWidget  *widget,
 {
   AnnexTablePage *self = ANNEX_TABLE_PAGE (widget);
 
-  if (self->table != NULL && self->has_cell)
-    copy_cell (self, &self->cell);
+  if (self->table == NULL || !self->has_cell)
+    return;
+
+  copy_cell (self, &self->cell);
+  annex_toast_show (widget, _ ("Text copied"));
 }
 
 /* Those that are selected, if the menu was opened on one of them. */
@@ -446,7 +463,8 @@ copy_rows_action (GtkWidget  *widget,
       g_array_set_size (rows, 0);
       g_array_append_val (rows, self->cell.row);
     }
-  copy_rows (self, rows);
+  if (copy_rows (self, rows))
+    annex_toast_show (widget, _ ("Text copied"));
 }
 
 static void
@@ -493,9 +511,9 @@ menu_action (GtkWidget  *widget,
 }
 
 static void
-annex_table_page_select_all (AnnexFinder *finder)
+annex_table_page_select_all (AnnexContentView *view)
 {
-  AnnexTablePage *self = ANNEX_TABLE_PAGE (finder);
+  AnnexTablePage *self = ANNEX_TABLE_PAGE (view);
 
   if (self->selection != NULL)
     gtk_selection_model_select_all (self->selection);
@@ -514,9 +532,9 @@ annex_table_page_focus (AnnexFinder *finder)
 }
 
 static GtkAdjustment *
-annex_table_page_get_adjustment (AnnexFinder *finder)
+annex_table_page_get_adjustment (AnnexContentView *view)
 {
-  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (ANNEX_TABLE_PAGE (finder)->scroller));
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (ANNEX_TABLE_PAGE (view)->scroller));
 }
 
 static void
@@ -524,9 +542,14 @@ annex_table_page_finder_init (AnnexFinderInterface *iface)
 {
   iface->find = annex_table_page_find;
   iface->step = annex_table_page_step;
+  iface->focus = annex_table_page_focus;
+}
+
+static void
+annex_table_page_content_view_init (AnnexContentViewInterface *iface)
+{
   iface->copy = annex_table_page_copy;
   iface->select_all = annex_table_page_select_all;
-  iface->focus = annex_table_page_focus;
   iface->get_adjustment = annex_table_page_get_adjustment;
 }
 

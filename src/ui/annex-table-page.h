@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "annex-finder.h"
+#include "annex-content-view.h"
 #include "annex-table.h"
 
 #include <adwaita.h>

@@ -24,6 +24,7 @@ struct _AnnexTextPage
   AnnexTextFile *file;        /* (owned) (nullable) */
   GCancellable  *cancellable; /* (owned) (nullable) of the search under way */
   GArray        *matches;     /* (owned) (nullable) AnnexTextMatch */
+  gboolean       has_more;    /* matches than these */
   int            current;     /* -1: none */
   guint          marking;     /* source id */
   guint          marked_from; /* what was to be seen when matches were marked, in characters */
@@ -31,8 +32,13 @@ struct _AnnexTextPage
 };
 
 static void annex_text_page_finder_init (AnnexFinderInterface *iface);
+static void annex_text_page_content_view_init (AnnexContentViewInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexTextPage, annex_text_page, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (ANNEX_TYPE_FINDER, annex_text_page_finder_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexTextPage,
+                               annex_text_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (ANNEX_TYPE_FINDER, annex_text_page_finder_init)
+                                   G_IMPLEMENT_INTERFACE (ANNEX_TYPE_CONTENT_VIEW, annex_text_page_content_view_init))
 
 static void
 get_match (AnnexTextPage *self,
@@ -64,7 +70,7 @@ emit_found (AnnexTextPage *self)
 {
   guint n_matches = self->matches != NULL ? self->matches->len : 0;
 
-  annex_finder_emit_found (ANNEX_FINDER (self), self->current, n_matches, n_matches == ANNEX_TEXT_MAX_MATCHES);
+  annex_finder_emit_found (ANNEX_FINDER (self), self->current, n_matches, self->has_more ? ANNEX_FINDER_ENDED_EARLY : ANNEX_FINDER_COMPLETE);
 }
 
 /* The cursor goes along, so that reading goes on from there when the bar is closed. */
@@ -94,6 +100,7 @@ clear_matches (AnnexTextPage *self)
     }
   self->marked_to = 0;
   g_clear_pointer (&self->matches, g_array_unref);
+  self->has_more = FALSE;
   self->current = -1;
 }
 
@@ -257,7 +264,8 @@ found_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (AnnexTextPage) self = annex_weak_ref_steal (user_data);
-  GArray *matches = annex_text_file_find_finish (ANNEX_TEXT_FILE (source), result, NULL);
+  gboolean has_more;
+  GArray  *matches = annex_text_file_find_finish (ANNEX_TEXT_FILE (source), result, &has_more, NULL);
 
   if (self == NULL || matches == NULL || self->file != ANNEX_TEXT_FILE (source))
     {
@@ -267,6 +275,7 @@ found_cb (GObject      *source,
 
   clear_matches (self);
   self->matches = matches;
+  self->has_more = has_more;
   mark_soon (self);
   self->current = choose_match (self);
   if (self->current >= 0)
@@ -308,18 +317,24 @@ annex_text_page_step (AnnexFinder *finder,
   emit_found (self);
 }
 
-static void
-annex_text_page_copy (AnnexFinder *finder)
+static gboolean
+annex_text_page_copy (AnnexContentView *view)
 {
-  AnnexTextPage *self = ANNEX_TEXT_PAGE (finder);
+  AnnexTextPage *self = ANNEX_TEXT_PAGE (view);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
 
-  gtk_text_buffer_copy_clipboard (gtk_text_view_get_buffer (self->view), gtk_widget_get_clipboard (GTK_WIDGET (self)));
+  if (!gtk_text_buffer_get_has_selection (buffer))
+    return FALSE;
+
+  gtk_text_buffer_copy_clipboard (buffer, gtk_widget_get_clipboard (GTK_WIDGET (self)));
+
+  return TRUE;
 }
 
 static void
-annex_text_page_select_all (AnnexFinder *finder)
+annex_text_page_select_all (AnnexContentView *view)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ANNEX_TEXT_PAGE (finder)->view);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (ANNEX_TEXT_PAGE (view)->view);
   GtkTextIter    start;
   GtkTextIter    end;
 
@@ -334,9 +349,9 @@ annex_text_page_focus (AnnexFinder *finder)
 }
 
 static GtkAdjustment *
-annex_text_page_get_adjustment (AnnexFinder *finder)
+annex_text_page_get_adjustment (AnnexContentView *view)
 {
-  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (ANNEX_TEXT_PAGE (finder)->scroller));
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (ANNEX_TEXT_PAGE (view)->scroller));
 }
 
 static void
@@ -344,9 +359,14 @@ annex_text_page_finder_init (AnnexFinderInterface *iface)
 {
   iface->find = annex_text_page_find;
   iface->step = annex_text_page_step;
+  iface->focus = annex_text_page_focus;
+}
+
+static void
+annex_text_page_content_view_init (AnnexContentViewInterface *iface)
+{
   iface->copy = annex_text_page_copy;
   iface->select_all = annex_text_page_select_all;
-  iface->focus = annex_text_page_focus;
   iface->get_adjustment = annex_text_page_get_adjustment;
 }
 

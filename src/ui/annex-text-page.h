@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "annex-finder.h"
+#include "annex-content-view.h"
 #include "annex-text-file.h"
 
 #include <adwaita.h>

@@ -103,7 +103,7 @@ open_document (AnnexViewer *self,
   if (self->document != NULL || self->cancellable != NULL || self->pool == NULL)
     return;
 
-  if (annex_content_page_open (self->content_page, self->pool, self->attachment))
+  if (annex_content_page_open (self->content_page, self->pool))
     return;
 
   self->cancellable = g_cancellable_new ();
@@ -538,6 +538,7 @@ annex_viewer_set_attachment (AnnexViewer     *self,
   g_clear_pointer (&self->announced, g_free);
   annex_progress_page_reset (self->progress_page);
   annex_password_page_clear (self->password_page);
+  annex_content_page_set_attachment (self->content_page, attachment);
   self->locked = FALSE;
   self->declined = FALSE;
   self->asked = FALSE;

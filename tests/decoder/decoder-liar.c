@@ -435,6 +435,12 @@ tell_content (const AnnexDecoderRequest *request,
     repeat_content (request, output, reply, "\314\201\342\200\215", ANNEX_DECODER_MAX_MARKS);
   else if (is ("content-lines"))
     repeat_content (request, output, reply, "\n", ANNEX_DECODER_MAX_LINES + 1);
+  else if (is ("content-hyphen"))
+    memcpy (text, "\302\255", 2);
+  else if (is ("content-tag"))
+    memcpy (text, "\363\240\201\201", 4);
+  else if (is ("content-filler"))
+    memcpy (text, "\343\205\244", 3);
 }
 
 static void

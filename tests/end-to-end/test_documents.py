@@ -126,7 +126,7 @@ def found():
     with reading() as annex:
         shown(annex, 1)
         annex.press('slash')
-        annex.wait('Find in Document')
+        annex.wait('Find in File')
         annex.type('needle')
         annex.wait('1 of 3', 'label')
         shown(annex, 2)

@@ -4,8 +4,8 @@
 
 #include "config.h"
 
-#include "annex-content-find-bar.h"
 #include "annex-content-page.h"
+#include "annex-find-bar.h"
 #include "annex-table-page.h"
 #include "annex-text-page.h"
 #include "annex-viewer.h"
@@ -16,9 +16,10 @@
 /* Texts and tables as they are shown: read by real decoders in the cage, found in, sorted and copied. */
 typedef struct
 {
-  TestChat    *chat;   /* (owned) */
-  GtkWidget   *window; /* (owned by GTK) */
-  AnnexViewer *viewer; /* (owned) */
+  TestChat    *chat;    /* (owned) */
+  GtkWidget   *window;  /* (owned by GTK) */
+  GtkWidget   *overlay; /* (owned by GTK) */
+  AnnexViewer *viewer;  /* (owned) */
 } Fixture;
 
 static void
@@ -28,7 +29,9 @@ set_up (Fixture      *fixture,
   fixture->chat = test_chat_new ();
   fixture->viewer = g_object_ref_sink (g_object_new (ANNEX_TYPE_VIEWER, NULL));
   annex_viewer_set_pool (fixture->viewer, fixture->chat->pool);
-  fixture->window = test_show (GTK_WIDGET (fixture->viewer), 800, 600);
+  fixture->overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->overlay), GTK_WIDGET (fixture->viewer));
+  fixture->window = test_show (fixture->overlay, 800, 600);
 }
 
 static void
@@ -154,11 +157,29 @@ wait_for_text (Fixture    *fixture,
   test_wait_until_named (says, &wish, text);
 }
 
+static gboolean
+says_copied (gpointer data)
+{
+  return test_shows_text (data, "Text copied");
+}
+
+static void
+wait_for_toast (Fixture *fixture)
+{
+  test_wait_until (says_copied, fixture->overlay);
+}
+
+static GtkWidget *
+get_find_entry (Fixture *fixture)
+{
+  return test_find (get_page (fixture), GTK_TYPE_SEARCH_ENTRY);
+}
+
 static void
 find (Fixture    *fixture,
       const char *text)
 {
-  GtkWidget *entry = test_find (test_find (fixture->viewer, ANNEX_TYPE_CONTENT_FIND_BAR), GTK_TYPE_SEARCH_ENTRY);
+  GtkWidget *entry = get_find_entry (fixture);
 
   activate (fixture, "text.find");
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
@@ -182,9 +203,12 @@ test_text (Fixture      *fixture,
   gtk_test_accessible_assert_role (view, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
   g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL));
 
+  activate (fixture, "text.copy");
+  g_assert_false (test_shows_text (fixture->overlay, "Text copied"));
   activate (fixture, "text.select-all");
   activate (fixture, "text.copy");
   assert_clipboard (fixture, text);
+  wait_for_toast (fixture);
 }
 
 static void
@@ -230,7 +254,7 @@ test_find_in_text (Fixture      *fixture,
   wait_for_text (fixture, "3 of 3");
   find (fixture, "nowhere");
   wait_for_text (fixture, "No results");
-  activate (fixture, "text.find-close");
+  gtk_widget_activate_action (get_find_entry (fixture), "find.close", NULL);
 }
 
 /* Returns: how many runs of characters before @to have a background */
@@ -310,6 +334,68 @@ test_next (Fixture      *fixture,
   g_assert_cmpuint (annex_table_get_n_columns (get_table (fixture)), ==, 2);
   annex_viewer_set_attachment (fixture->viewer, NULL);
   g_assert_null (annex_content_page_get_file (ANNEX_CONTENT_PAGE (get_page (fixture))));
+}
+
+/* What was looked for, and how a table was seen, belong to one attachment; nothing holds it when none is shown. */
+static void
+test_leave (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autofree char *id = test_chat_add_text (fixture->chat, "orders.csv", "needle,hay\n");
+  AnnexAttachment *attachment;
+  guint            n_refs;
+  gboolean         as_text;
+
+  test_chat_open (fixture->chat);
+  attachment = test_chat_get (fixture->chat, id);
+  test_settle ();
+  n_refs = G_OBJECT (attachment)->ref_count;
+  annex_viewer_set_attachment (fixture->viewer, attachment);
+  test_wait_until (has_content, fixture->viewer);
+  g_object_set (get_page (fixture), "as-text", TRUE, NULL);
+  test_wait_until (has_content, fixture->viewer);
+  find (fixture, "needle");
+  wait_for_text (fixture, "1 of 1");
+  annex_viewer_set_attachment (fixture->viewer, NULL);
+  test_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_find_entry (fixture))), ==, "");
+  g_object_get (get_page (fixture), "as-text", &as_text, NULL);
+  g_assert_false (as_text);
+  g_assert_cmpuint (G_OBJECT (attachment)->ref_count, ==, n_refs);
+}
+
+static char *
+create_lines (guint n_lines)
+{
+  GString *text = g_string_new (NULL);
+
+  while (n_lines-- > 0)
+    g_string_append (text, "x\n");
+
+  return g_string_free (text, FALSE);
+}
+
+/* As many as are listed are not more than these. */
+static void
+test_exactly_all (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *text = create_lines (10000);
+
+  show (fixture, "lines.txt", text);
+  find (fixture, "x");
+  wait_for_text (fixture, "1 of 10000");
+}
+
+static void
+test_one_too_many (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *text = create_lines (10001);
+
+  show (fixture, "lines.txt", text);
+  find (fixture, "x");
+  wait_for_text (fixture, "1 of over 10000");
 }
 
 /* Tables */
@@ -419,6 +505,7 @@ test_copy_rows (Fixture      *fixture,
   gtk_selection_model_select_range (gtk_column_view_get_model (get_column_view (fixture)), 0, 2, TRUE);
   activate (fixture, "text.copy");
   assert_clipboard (fixture, "bär\t10,5\t=1+1\nÄpfel\t9,25\t\"a\tb\"\n");
+  wait_for_toast (fixture);
 }
 
 static void
@@ -432,7 +519,7 @@ test_find_in_table (Fixture      *fixture,
   activate (fixture, "text.find-next");
   wait_for_text (fixture, "2 of 2");
   g_assert_true (gtk_selection_model_is_selected (gtk_column_view_get_model (get_column_view (fixture)), 3));
-  activate (fixture, "text.find-close");
+  gtk_widget_activate_action (get_find_entry (fixture), "find.close", NULL);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->viewer));
   g_assert_true (gtk_selection_model_is_selected (gtk_column_view_get_model (get_column_view (fixture)), 3));
 }
@@ -533,6 +620,9 @@ main (int   argc,
   g_test_add ("/content-page/find-in-text", Fixture, NULL, set_up, test_find_in_text, tear_down);
   g_test_add ("/content-page/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/content-page/next", Fixture, NULL, set_up, test_next, tear_down);
+  g_test_add ("/content-page/leave", Fixture, NULL, set_up, test_leave, tear_down);
+  g_test_add ("/content-page/exactly-all", Fixture, NULL, set_up, test_exactly_all, tear_down);
+  g_test_add ("/content-page/one-too-many", Fixture, NULL, set_up, test_one_too_many, tear_down);
   g_test_add ("/content-page/table", Fixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/content-page/sorting", Fixture, NULL, set_up, test_sorting, tear_down);
   g_test_add ("/content-page/copy-rows", Fixture, NULL, set_up, test_copy_rows, tear_down);

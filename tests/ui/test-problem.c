@@ -162,6 +162,16 @@ test_sentences_differ (void)
     }
 }
 
+/* A page that was only slow is not called dangerous, and is worded as it is where it lies among others. */
+static void
+test_slow (void)
+{
+  g_autoptr (GError) error = make_error (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW);
+  g_autoptr (AnnexProblem) problem = annex_problem_new_for_error (error, NULL);
+
+  g_assert_cmpstr (problem->description, ==, "This page takes too long to draw.");
+}
+
 static void
 test_foreign_errors (void)
 {
@@ -369,6 +379,7 @@ main (int   argc,
 
   g_test_add_func ("/problem/every-code", test_every_code);
   g_test_add_func ("/problem/sentences-differ", test_sentences_differ);
+  g_test_add_func ("/problem/slow", test_slow);
   g_test_add_func ("/problem/foreign-errors", test_foreign_errors);
   g_test_add_func ("/problem/details", test_details);
   g_test_add_func ("/problem/figures", test_figures);

@@ -240,7 +240,7 @@ test_find_bar (Fixture      *fixture,
   find (fixture, "NEEDLE");
   g_assert_true (annex_find_bar_is_open (ANNEX_FIND_BAR (bar)));
   gtk_test_accessible_assert_role (entry, GTK_ACCESSIBLE_ROLE_SEARCH_BOX);
-  gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_LABEL, "Find in Document");
+  gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_LABEL, "Find in File");
   wait_for_text (fixture, "1 of 3");
   wait_for_page (fixture, 1);
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), "reading.find-step", "i", 1);
