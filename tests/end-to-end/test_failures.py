@@ -250,12 +250,12 @@ def blocked_and_checked():
 @tap.test
 def what_cannot_be_drawn():
     with Service() as service:
-        service.add('claim.txt', b'Dear all')
+        service.add('claim.mp4', b'\0\0\0\x18ftypmp42' + bytes(60))
         service.add('broken.png', samples.png(300, 200, RED)[:60])
         service.add('photo.jpg', b'\x7fELF\x02\x01\x01' + bytes(60))
         service.add('empty.png', b'')
         with Program('--chat=-', hand_off=service.hand_off) as annex:
-            for name, title in [('claim.txt', 'No Preview Available'), ('broken.png', 'Could not Open Attachment'),
+            for name, title in [('claim.mp4', 'No Preview Available'), ('broken.png', 'Could not Open Attachment'),
                                 ('photo.jpg', 'File Type not Shown'), ('empty.png', 'Empty File')]:
                 annex.click(annex.wait(f'{name}, …', 'list item'))
                 annex.wait(title, 'label')
