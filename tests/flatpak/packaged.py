@@ -30,7 +30,9 @@ INSTALLATION = Path(os.environ['FLATPAK_USER_DIR'])
 class Service(harness.Service):
     """The service of the development root, in this machine's network, which the Flatpak shares."""
 
-    command = [str(SOURCE / 'flatpak' / 'root'), '--network', '--', str(BUILD / 'tests/end-to-end/scripted-service')]
+    # The home is another, but the root is where it has been made
+    command = ['env', f"XDG_CACHE_HOME={os.environ['ANNEX_CACHE']}",
+               str(SOURCE / 'flatpak' / 'root'), '--network', '--', str(BUILD / 'tests/end-to-end/scripted-service')]
 
 
 def flatpak(*options):
