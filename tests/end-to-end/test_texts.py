@@ -3,6 +3,7 @@
 
 """Texts and tables in the window: what is read, found, sorted and copied, as it is seen from outside."""
 
+import os
 import subprocess
 
 import tap
@@ -12,6 +13,8 @@ LETTER = '\r\n'.join(['Sehr geehrte Damen und Herren,', '', 'die Größe passt n
                      [f'Zeile {n}: Grüße aus Köln' for n in range(1, 400)])
 TRICK = 'access_level = "user\u202e \u2066// Check if admin\u2069 \u2066"\nbell\a, nothing\0, zero\u200bwidth\n'
 WIDE = {'width': 1162, 'height': 730}
+# What the toolkit keeps of what it drew is only known for its own when the whole stack is looked at.
+WHOLE_STACK = {'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':fast_unwind_on_malloc=0'}
 
 
 def table(n_rows):
@@ -143,7 +146,7 @@ def looks():
         service.add('orders.csv', table(100).encode(), 'text/csv')
         service.add('letter.txt', LETTER.encode(), 'text/plain')
         for name, width, height, environment in (('narrow', 360, 640, {}), ('dark', 1162, 730, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'})):
-            with Program('--chat=-', hand_off=service.hand_off, environment=environment) as annex:
+            with Program('--chat=-', hand_off=service.hand_off, environment={**WHOLE_STACK, **environment}) as annex:
                 annex.resize(width, height)
                 for file, role in (('orders.csv', 'table'), ('letter.txt', 'text')):
                     show(annex, file, role)
