@@ -74,6 +74,7 @@ def own_pixels_on_a_fine_screen():
         service.add('grid.png', grid(1200, 900, (600, 448)), 'image/png')
         with Program('--chat=-', hand_off=service.hand_off, environment={'GDK_SCALE': '2'}) as annex:
             annex.resize(1600, 1200)
+            annex.wait('grid.png, …', 'list item')
             # Keys, because places are not told in its pixels
             annex.press('alt+Page_Down')
             annex.wait('grid.png, …', 'image')
