@@ -124,18 +124,26 @@ is_done (AnnexPageView *self)
   return annex_document_view_is_drawn (view) || annex_document_view_get_error (view) != NULL;
 }
 
+static void
+want_contents (AnnexPageView *self)
+{
+  guint page = annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self));
+  guint first = page;
+  guint last = page;
+
+  if (self->contents != NULL && is_done (self) && annex_page_view_get_visible (self, &first, &last))
+    annex_page_contents_want (self->contents, first, last, page);
+}
+
 /* Children and sizes cannot be looked after while drawing. */
 static void
 follow (AnnexPageView *self)
 {
-  guint first, last;
-
   if (self->is_disposed)
     return;
 
   annex_page_view_drawing_follow (self->drawing);
-  if (self->contents != NULL && is_done (self) && annex_page_view_get_visible (self, &first, &last))
-    annex_page_contents_want (self->contents, first, last, annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self)));
+  want_contents (self);
   annex_page_view_links_follow (self->links);
   annex_page_view_accessible_follow (self->accessible);
   gtk_widget_queue_draw (GTK_WIDGET (self));
