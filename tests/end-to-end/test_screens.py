@@ -91,6 +91,7 @@ def shoot_states(style, width, height, **environment):
             service.add(name, content, 'image/png')
         with Program('--chat=-', hand_off=service.hand_off, environment=environment) as annex:
             annex.resize(width, height)
+            annex.wait('parcel.jpg, …', 'list item')
             annex.press('alt+Page_Down')
             annex.wait('parcel.jpg, …', 'image')
             for state, keys in (('fit', []), ('rotated', ['ctrl+r']), ('own', ['ctrl+shift+r', 'ctrl+1']), ('inverted', ['i']),
