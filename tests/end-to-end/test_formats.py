@@ -130,6 +130,7 @@ def every_format_looks_as_it_should():
             service.add(name, content, 'application/octet-stream')
         with Program('--chat=-', hand_off=service.hand_off) as annex:
             annex.resize(1000, 800)
+            annex.wait(f'{list(contents)[-1]}, …', 'list item')
             screens = {}
             for name in reversed(contents):
                 annex.press('alt+Page_Down')

@@ -97,6 +97,7 @@ def the_35th_picture_takes_no_more_than_the_tenth():
         with Program('--chat=-', hand_off=service.hand_off, environment=FRUGAL) as annex:
             annex.resize(1000, 700)
             used = []
+            annex.wait(f'{len(colours) - 1:02}.png, …', 'list item')
             for number, colour in enumerate(reversed(colours), 1):
                 annex.press('alt+Page_Down')
                 annex.wait_for_pixels(colour, 200000)
