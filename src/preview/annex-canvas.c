@@ -250,13 +250,10 @@ annex_canvas_measure (GtkWidget     *widget,
 }
 
 static void
-annex_canvas_size_allocate (GtkWidget *widget,
-                            int        width,
-                            int        height,
-                            int        baseline)
+annex_canvas_size_changed (AnnexDocumentView *view)
 {
-  update_view_size (ANNEX_CANVAS (widget));
-  annex_canvas_update (ANNEX_CANVAS (widget));
+  update_view_size (ANNEX_CANVAS (view));
+  annex_canvas_update (ANNEX_CANVAS (view));
 }
 
 static void
@@ -485,12 +482,12 @@ annex_canvas_class_init (AnnexCanvasClass *klass)
   object_class->finalize = annex_canvas_finalize;
   widget_class->snapshot = annex_canvas_snapshot;
   widget_class->measure = annex_canvas_measure;
-  widget_class->size_allocate = annex_canvas_size_allocate;
   widget_class->realize = annex_canvas_realize;
   widget_class->unrealize = annex_canvas_unrealize;
   widget_class->map = annex_canvas_map;
   widget_class->unmap = annex_canvas_unmap;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->document_changed = annex_canvas_document_changed;
+  ANNEX_DOCUMENT_VIEW_CLASS (klass)->size_changed = annex_canvas_size_changed;
 
   install_properties (object_class);
   gtk_widget_class_set_css_name (widget_class, "annexcanvas");

@@ -11,6 +11,9 @@ typedef struct
   AnnexPageCache *cache; /* (owned) (nullable) */
   gulong          changed_id;
   guint           page;
+  gboolean        in_layout;
+  GPtrArray      *changed_in_layout; /* (owned) (nullable) of GParamSpec; what is still to be told */
+  guint           tell_id;
 } AnnexDocumentViewPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AnnexDocumentView, annex_document_view, GTK_TYPE_WIDGET)
@@ -88,9 +91,67 @@ annex_document_view_set_property (GObject      *object,
     }
 }
 
+static gboolean
+tell_of_layout (gpointer user_data)
+{
+  AnnexDocumentView        *self = ANNEX_DOCUMENT_VIEW (user_data);
+  AnnexDocumentViewPrivate *priv = annex_document_view_get_instance_private (self);
+  g_autoptr (GPtrArray) changed = g_steal_pointer (&priv->changed_in_layout);
+
+  priv->tell_id = 0;
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < changed->len; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), g_ptr_array_index (changed, i));
+  g_object_thaw_notify (G_OBJECT (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What changes within a layout is told after it, before the next frame: what follows the view, as a label with its zoom
+ * does, may need a layout itself, and where that is asked for within one, the label is without an allocation. */
+static void
+annex_document_view_dispatch_properties_changed (GObject     *object,
+                                                 guint        n_pspecs,
+                                                 GParamSpec **pspecs)
+{
+  AnnexDocumentViewPrivate *priv = annex_document_view_get_instance_private (ANNEX_DOCUMENT_VIEW (object));
+
+  if (!priv->in_layout)
+    {
+      G_OBJECT_CLASS (annex_document_view_parent_class)->dispatch_properties_changed (object, n_pspecs, pspecs);
+      return;
+    }
+
+  if (priv->changed_in_layout == NULL)
+    {
+      priv->changed_in_layout = g_ptr_array_new ();
+      priv->tell_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_of_layout, object, NULL);
+    }
+  for (guint i = 0; i < n_pspecs; i++)
+    g_ptr_array_add (priv->changed_in_layout, pspecs[i]);
+}
+
+static void
+annex_document_view_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  AnnexDocumentView        *self = ANNEX_DOCUMENT_VIEW (widget);
+  AnnexDocumentViewPrivate *priv = annex_document_view_get_instance_private (self);
+
+  priv->in_layout = TRUE;
+  ANNEX_DOCUMENT_VIEW_GET_CLASS (self)->size_changed (self);
+  priv->in_layout = FALSE;
+}
+
 static void
 annex_document_view_dispose (GObject *object)
 {
+  AnnexDocumentViewPrivate *priv = annex_document_view_get_instance_private (ANNEX_DOCUMENT_VIEW (object));
+
+  g_clear_handle_id (&priv->tell_id, g_source_remove);
+  g_clear_pointer (&priv->changed_in_layout, g_ptr_array_unref);
   drop_cache (ANNEX_DOCUMENT_VIEW (object));
 
   G_OBJECT_CLASS (annex_document_view_parent_class)->dispose (object);
@@ -104,6 +165,8 @@ annex_document_view_class_init (AnnexDocumentViewClass *klass)
   object_class->get_property = annex_document_view_get_property;
   object_class->set_property = annex_document_view_set_property;
   object_class->dispose = annex_document_view_dispose;
+  object_class->dispatch_properties_changed = annex_document_view_dispatch_properties_changed;
+  GTK_WIDGET_CLASS (klass)->size_allocate = annex_document_view_size_allocate;
 
   /**
    * AnnexDocumentView:document:

@@ -18,6 +18,7 @@ G_DECLARE_DERIVABLE_TYPE (AnnexDocumentView, annex_document_view, ANNEX, DOCUMEN
  * @max_textures: drawn pages that are kept beside the visible ones
  * @max_bytes: bytes of pixels that these may take together
  * @document_changed: the view has another document, or none
+ * @size_changed: the view has been given a size, which may be the one it had
  */
 struct _AnnexDocumentViewClass
 {
@@ -26,6 +27,7 @@ struct _AnnexDocumentViewClass
   guint max_textures;
   gsize max_bytes;
   void (*document_changed) (AnnexDocumentView *self);
+  void (*size_changed) (AnnexDocumentView *self);
 };
 
 void           annex_document_view_set_document (AnnexDocumentView *self,

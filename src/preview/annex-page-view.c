@@ -160,12 +160,9 @@ on_scrolled (GtkWidget *widget)
 }
 
 static void
-annex_page_view_size_allocate (GtkWidget *widget,
-                               int        width,
-                               int        height,
-                               int        baseline)
+annex_page_view_size_changed (AnnexDocumentView *view)
 {
-  AnnexPageView *self = ANNEX_PAGE_VIEW (widget);
+  AnnexPageView *self = ANNEX_PAGE_VIEW (view);
 
   annex_page_scroll_allocate (self->scroll);
   annex_page_view_drawing_allocate (self->drawing);
@@ -453,7 +450,6 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
   object_class->finalize = annex_page_view_finalize;
   widget_class->snapshot = annex_page_view_snapshot;
   widget_class->measure = annex_page_view_measure;
-  widget_class->size_allocate = annex_page_view_size_allocate;
   widget_class->focus = annex_page_view_focus;
   widget_class->realize = annex_page_view_realize;
   widget_class->unrealize = annex_page_view_unrealize;
@@ -462,6 +458,7 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_textures = MAX_TEXTURES;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->max_bytes = MAX_BYTES;
   ANNEX_DOCUMENT_VIEW_CLASS (klass)->document_changed = annex_page_view_document_changed;
+  ANNEX_DOCUMENT_VIEW_CLASS (klass)->size_changed = annex_page_view_size_changed;
 
   install_properties (object_class);
   /**
