@@ -25,6 +25,20 @@ annex_viewer_is_opening (AnnexViewer *self)
   return self->cancellable != NULL || annex_content_page_is_opening (self->content_page);
 }
 
+/**
+ * annex_viewer_can_cancel:
+ * @self: a viewer
+ *
+ * Returns: whether the attachment is being fetched or opened, which `viewer.cancel` ends
+ */
+gboolean
+annex_viewer_can_cancel (AnnexViewer *self)
+{
+  g_return_val_if_fail (ANNEX_IS_VIEWER (self), FALSE);
+
+  return self->attachment != NULL && (annex_viewer_is_busy (annex_attachment_get_state (self->attachment)) || annex_viewer_is_opening (self));
+}
+
 /* A picture is one already. */
 gboolean
 annex_viewer_can_save_safe_copy (AnnexViewer *self)

@@ -350,7 +350,7 @@ annex_viewer_update (AnnexViewer *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.save-safe-copy", annex_viewer_can_save_safe_copy (self));
   state = annex_attachment_get_state (self->attachment);
   self->asked = self->asked || state == ANNEX_ATTACHMENT_STATE_READY;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", annex_viewer_is_busy (state) || annex_viewer_is_opening (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.cancel", annex_viewer_can_cancel (self));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, annex_viewer_is_busy (state), -1);
   show_state (self, state);
 }

@@ -9,6 +9,7 @@
 #include "annex-attachment-row.h"
 #include "annex-details-dialog.h"
 #include "annex-file-name.h"
+#include "annex-fullscreen.h"
 #include "annex-offline-banner.h"
 #include "annex-prefetch.h"
 #include "annex-problem-page.h"
@@ -34,6 +35,8 @@ struct _AnnexWindow
   GtkListView            *list_view;
   AdwStatusPage          *connecting_page;
   AnnexProblemPage       *chat_problem_page;
+  AdwToolbarView         *viewer_toolbars;
+  GtkWidget              *viewer_header;
   AdwWindowTitle         *viewer_title;
   AnnexOfflineBanner     *offline_banner;
   AdwBanner              *ended_banner;
@@ -43,6 +46,7 @@ struct _AnnexWindow
   GSettings          *settings;    /* (owned) */
   AnnexNetworkStatus *network;     /* (owned) (nullable) */
   AnnexPrefetch      *prefetch;    /* (owned) */
+  AnnexFullscreen    *fullscreen;  /* (owned) */
   AnnexChat          *chat;        /* (owned) (nullable) */
   GtkSingleSelection *selection;   /* (owned) */
   AnnexAttachment    *attachment;  /* (owned) (nullable) the selected one */
@@ -141,6 +145,24 @@ on_show_content_changed (AnnexWindow *self)
 {
   if (adw_navigation_split_view_get_collapsed (self->split_view) && !adw_navigation_split_view_get_show_content (self->split_view))
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+/* One at a time where there is no room for both, and where what is looked at fills the screen. A split view that is
+ * collapsed while it has the focus is never freed by libadwaita 1.7. */
+static void
+update_collapsed (AnnexWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean   narrow = adw_application_window_get_current_breakpoint (ADW_APPLICATION_WINDOW (self)) != NULL;
+  gboolean   collapsed = narrow || gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  if (collapsed == adw_navigation_split_view_get_collapsed (self->split_view))
+    return;
+
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  adw_navigation_split_view_set_collapsed (self->split_view, collapsed);
+  if (focus != NULL && gtk_widget_get_root (focus) == GTK_ROOT (self))
+    gtk_widget_grab_focus (focus);
 }
 
 static void
@@ -345,6 +367,24 @@ viewer_action (GtkWidget  *widget,
   gtk_widget_activate_action (GTK_WIDGET (ANNEX_WINDOW (widget)->viewer), name, NULL);
 }
 
+/* Escape ends what is under way; where nothing is, the full screen. */
+static gboolean
+on_escape (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   user_data)
+{
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+
+  if (annex_viewer_can_cancel (self->viewer))
+    gtk_widget_activate_action (GTK_WIDGET (self->viewer), "viewer.cancel", NULL);
+  else if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    gtk_window_unfullscreen (GTK_WINDOW (self));
+  else
+    return GDK_EVENT_PROPAGATE;
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 wipe_action (GtkWidget  *widget,
              const char *action_name,
@@ -382,6 +422,7 @@ annex_window_dispose (GObject *object)
   if (self->prefetch != NULL)
     annex_window_set_network (self, NULL);
   g_clear_object (&self->prefetch);
+  g_clear_object (&self->fullscreen);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->attachment);
   g_clear_object (&self->selection);
@@ -403,7 +444,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
-  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, viewer_action);
+  gtk_widget_class_install_property_action (widget_class, "win.fullscreened", "fullscreened");
   gtk_widget_class_install_action (widget_class, "win.properties", NULL, viewer_action);
   gtk_widget_class_install_action (widget_class, "win.wipe", NULL, wipe_action);
   gtk_widget_class_install_action (widget_class, "win.chat-details", NULL, chat_details_action);
@@ -425,7 +466,8 @@ install_shortcuts (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "win.properties", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_ALT_MASK, "win.properties", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.reload", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.cancel", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.fullscreened", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 }
 
@@ -444,6 +486,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, connecting_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, chat_problem_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer_toolbars);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer_header);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, viewer_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, offline_banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, ended_banner);
@@ -499,6 +543,9 @@ annex_window_init (AnnexWindow *self)
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split_view, "notify::show-content", G_CALLBACK (on_show_content_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::current-breakpoint", G_CALLBACK (update_collapsed), NULL);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_collapsed), NULL);
+  self->fullscreen = annex_fullscreen_new (GTK_WINDOW (self), self->viewer_toolbars, self->viewer_header);
 
   bind_settings (self);
   update_attachment (self);

@@ -272,16 +272,18 @@ test_arrivals (Fixture      *fixture,
   g_assert_cmpuint (annex_sample_service_get_n_requests (fixture->chat->service, ANNEX_SAMPLE_GET_ATTACHMENT), ==, 1);
 }
 
+/* Between two layouts nothing is on the window but a picture of the old one. (libadwaita 1.7 loses that picture where
+ * the next change comes before the new layout is there.) */
 static gboolean
 is_collapsed (gpointer data)
 {
-  return adw_navigation_split_view_get_collapsed (data);
+  return adw_navigation_split_view_get_collapsed (data) && gtk_widget_get_mapped (data);
 }
 
 static gboolean
 is_expanded (gpointer data)
 {
-  return !adw_navigation_split_view_get_collapsed (data);
+  return !adw_navigation_split_view_get_collapsed (data) && gtk_widget_get_mapped (data);
 }
 
 /* Narrow: one at a time, and back again. */
@@ -297,8 +299,6 @@ test_narrow (Fixture      *fixture,
   split_view = ADW_NAVIGATION_SPLIT_VIEW (test_find (fixture->window, ADW_TYPE_NAVIGATION_SPLIT_VIEW));
   g_assert_true (is_expanded (split_view));
 
-  /* libadwaita 1.7 never frees a split view that is collapsed while it has the focus. */
-  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
   test_resize (GTK_WIDGET (fixture->window), 360, 600);
   test_wait_until (is_collapsed, split_view);
   g_assert_false (adw_navigation_split_view_get_show_content (split_view));
@@ -314,6 +314,42 @@ test_narrow (Fixture      *fixture,
   test_resize (GTK_WIDGET (fixture->window), 900, 600);
   test_wait_until (is_expanded, split_view);
   g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 0);
+}
+
+static gboolean
+shows_anything (gpointer data)
+{
+  const char *page = annex_viewer_get_page_name (data);
+
+  return g_str_equal (page, "picture") || g_str_equal (page, "document") || g_str_equal (page, "content");
+}
+
+/* What is shown follows the window, and the words about it follow what is shown: after the layout, where they may want
+ * another one. (GTK warns where they do within it.) */
+static void
+test_narrow_and_wide (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (GBytes) png = test_make_png (2400, 1800, 0x1020e0);
+  g_autoptr (GBytes) pdf = test_make_pdf (4, 595, 842);
+  g_autoptr (GBytes) table = g_bytes_new_static ("name,town\nAda,London\n", 21);
+  g_autofree char        *picture_id = test_chat_add (fixture->chat, "large.png", "image/png", png);
+  g_autofree char        *document_id = test_chat_add (fixture->chat, "pages.pdf", "application/pdf", pdf);
+  g_autofree char        *table_id = test_chat_add (fixture->chat, "table.csv", "text/csv", table);
+  AdwNavigationSplitView *split_view;
+
+  present (fixture, 900, 600);
+  open_chat (fixture);
+  split_view = ADW_NAVIGATION_SPLIT_VIEW (test_find (fixture->window, ADW_TYPE_NAVIGATION_SPLIT_VIEW));
+  for (guint i = 0; i < 3; i++)
+    {
+      select_row (fixture, i);
+      test_wait_until (shows_anything, get_viewer (fixture));
+      test_resize (GTK_WIDGET (fixture->window), 360, 600);
+      test_wait_until (is_collapsed, split_view);
+      test_resize (GTK_WIDGET (fixture->window), 900, 600);
+      test_wait_until (is_expanded, split_view);
+    }
 }
 
 static void
@@ -403,6 +439,7 @@ main (int   argc,
   add (application, "save-when-there", test_save_when_there);
   add (application, "arrivals", test_arrivals);
   add (application, "narrow", test_narrow);
+  add (application, "narrow-and-wide", test_narrow_and_wide);
   add (application, "next-and-previous", test_next_and_previous);
   add (application, "mismatch", test_mismatch);
   add (application, "wipe", test_wipe);
