@@ -73,6 +73,10 @@ draw_page (PopplerPage               *page,
   return status;
 }
 
+/* poppler tries a password in the encoding of older documents, too. The converter to it is a library that the C library
+ * loads, which is not a thing to be done in the cage; it stays for as long as the process does. */
+static GIConv to_latin_1;
+
 /* Starts poppler and fontconfig; before the cage is closed. */
 void
 annex_pdf_decoder_init (void)
@@ -88,6 +92,7 @@ annex_pdf_decoder_init (void)
       annex_pdf_decoder_free (self);
     }
   g_free (pixels);
+  to_latin_1 = g_iconv_open ("ISO-8859-1", "UTF-8");
 }
 
 static AnnexDecoderStatus

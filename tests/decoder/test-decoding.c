@@ -128,7 +128,7 @@ test_reading (void)
   };
   g_autoptr (GBytes) text = sample_text (lines, 400, 200);
   g_autoptr (GBytes) linked = sample_objects (objects, "");
-  g_autoptr (GBytes) locked = sample_encrypted ("open", 128, "secret");
+  g_autoptr (GBytes) locked = sample_encrypted (SAMPLE_ENCRYPTION_AES_256, "open", "secret");
 
   g_assert_cmpuint (read_document (text, ""), ==, ANNEX_DECODER_OK);
   g_assert_cmpuint (read_document (linked, ""), ==, ANNEX_DECODER_OK);

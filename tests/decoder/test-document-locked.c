@@ -29,10 +29,10 @@ static void
 test_passwords (DocumentFixture *fixture,
                 gconstpointer    data)
 {
-  const guint      bits = GPOINTER_TO_UINT (data);
+  SampleEncryption encryption = GPOINTER_TO_UINT (data);
   g_autofree char *longest = g_strnfill (ANNEX_DECODER_MAX_PASSWORD, 'x');
   g_autofree char *too_long = g_strnfill (10000, 'x');
-  g_autoptr (GBytes) bytes = sample_encrypted ("Gr\303\274n 7", bits, "secret");
+  g_autoptr (GBytes) bytes = sample_encrypted (encryption, "Gr\303\274n 7", "secret");
   g_autoptr (AnnexDocument) document = NULL;
   g_autoptr (AnnexPageText) text = NULL;
   g_autoptr (GError) error = NULL;
@@ -54,7 +54,7 @@ static void
 test_decoder_replaced (DocumentFixture *fixture,
                        gconstpointer    data)
 {
-  g_autoptr (GBytes) bytes = sample_encrypted ("open", 128, "secret");
+  g_autoptr (GBytes) bytes = sample_encrypted (SAMPLE_ENCRYPTION_AES_256, "open", "secret");
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexDocument) document = fixture_unlock (fixture->pool, bytes, "open", &error);
   g_autoptr (AnnexPageText) text = NULL;
@@ -90,8 +90,10 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  fixture_add ("/document/locked/40-bits", GUINT_TO_POINTER (40), test_passwords);
-  fixture_add ("/document/locked/128-bits", GUINT_TO_POINTER (128), test_passwords);
+  fixture_add ("/document/locked/rc4-40", GUINT_TO_POINTER (SAMPLE_ENCRYPTION_RC4_40), test_passwords);
+  fixture_add ("/document/locked/rc4-128", GUINT_TO_POINTER (SAMPLE_ENCRYPTION_RC4_128), test_passwords);
+  fixture_add ("/document/locked/aes-128", GUINT_TO_POINTER (SAMPLE_ENCRYPTION_AES_128), test_passwords);
+  fixture_add ("/document/locked/aes-256", GUINT_TO_POINTER (SAMPLE_ENCRYPTION_AES_256), test_passwords);
   fixture_add ("/document/locked/decoder-replaced", NULL, test_decoder_replaced);
   fixture_add ("/document/locked/not-needed", NULL, test_not_needed);
 

@@ -3,9 +3,13 @@
 
 """Files whose pixels are known."""
 
-import hashlib
 import struct
+import subprocess
+import tempfile
 import zlib
+from pathlib import Path
+
+RED, GREEN, BLUE, GREY, WHITE = (224, 16, 32), (16, 160, 32), (16, 32, 224), (90, 90, 90), (255, 255, 255)
 
 
 def chunk(kind, data):
@@ -33,6 +37,16 @@ def png_of(width, height, pixel):
         chunk(b'IDAT', zlib.compress(b''.join(b'\0' + row for row in rows))),
         chunk(b'IEND', b''),
     ])
+
+
+def grid(width, height, mark):
+    """Grey, with one white pixel-wide line every 16 pixels, and a red square of 8 by 8 at the mark."""
+    def pixel(x, y):
+        if mark[0] <= x < mark[0] + 8 and mark[1] <= y < mark[1] + 8:
+            return RED
+        return WHITE if x % 16 == 0 or y % 16 == 0 else GREY
+
+    return png_of(width, height, pixel)
 
 
 def gif(width, height, colours, delay):
@@ -140,39 +154,10 @@ def report(n_pages=4, colours=('c01020', '10a020', '1020c0', '806010')):
     ])
 
 
-PADDING = bytes.fromhex('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a')
-
-
-def rc4(key, data):
-    state = list(range(256))
-    j = 0
-    for i in range(256):
-        j = (j + state[i] + key[i % len(key)]) % 256
-        state[i], state[j] = state[j], state[i]
-    i = j = 0
-    result = bytearray()
-    for byte in data:
-        i = (i + 1) % 256
-        j = (j + state[i]) % 256
-        state[i], state[j] = state[j], state[i]
-        result.append(byte ^ state[(state[i] + state[j]) % 256])
-    return bytes(result)
-
-
 def locked_pdf(password, rgb):
-    """A page with a square of one colour that opens with the password: the standard handler's second revision, 40 bits."""
-    padded = (password.encode() + PADDING)[:32]
-    identity, rights = b'0123456789abcdef', -4
-    owner = rc4(hashlib.md5(padded).digest()[:5], padded)
-    key = hashlib.md5(padded + owner + struct.pack('<i', rights) + identity).digest()[:5]
-    red, green, blue = (int(rgb[i:i + 2], 16) / 255 for i in (0, 2, 4))
-    drawing = f'{red:.4f} {green:.4f} {blue:.4f} rg 50 50 100 100 re f'.encode()
-    object_key = hashlib.md5(key + struct.pack('<I', 3)[:3] + b'\0\0').digest()[:10]
-    file = pdf_of([
-        b'<</Type/Catalog/Pages 2 0 R>>',
-        b'<</Type/Pages/Kids[4 0 R]/Count 1>>',
-        stream(rc4(object_key, drawing)),
-        b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 3 0 R/Resources<<>>>>',
-        b'<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P %d>>' % (owner.hex().encode(), rc4(key, PADDING).hex().encode(), rights),
-    ])
-    return file.replace(b'/Root 1 0 R', b'/Root 1 0 R/Encrypt 5 0 R/ID[<%s><%s>]' % ((identity.hex().encode(),) * 2))
+    """A page with a square of one colour that opens with the password."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / 'plain.pdf'
+        path.write_bytes(pdf(1, rgb))
+        return subprocess.run(['qpdf', str(path), '-', '--encrypt', f'--user-password={password}', '--owner-password=owner', '--bits=256', '--'],
+                              check=True, timeout=60, capture_output=True).stdout

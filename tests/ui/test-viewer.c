@@ -549,7 +549,7 @@ static void
 test_locked (Fixture      *fixture,
              gconstpointer data)
 {
-  g_autoptr (GBytes) pdf = sample_encrypted ("open", 128, "secret");
+  g_autoptr (GBytes) pdf = sample_encrypted (SAMPLE_ENCRYPTION_AES_256, "open", "secret");
   g_autoptr (GError) stopped = g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED, "It was stopped");
   g_autofree char *id = test_chat_add (fixture->chat, "bill.pdf", "application/pdf", pdf);
   AnnexAttachment *attachment;
