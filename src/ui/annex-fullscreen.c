@@ -31,6 +31,7 @@ update (AnnexFullscreen *self)
   gboolean in_use = self->rest_id != 0 || gtk_event_controller_motion_contains_pointer (self->header_pointer) || gtk_event_controller_focus_contains_focus (self->header_focus);
 
   adw_toolbar_view_set_extend_content_to_top_edge (self->view, fullscreen);
+  adw_toolbar_view_set_top_bar_style (self->view, fullscreen ? ADW_TOOLBAR_RAISED : ADW_TOOLBAR_FLAT);
   gtk_widget_set_visible (self->header, !fullscreen || in_use);
 }
 

@@ -4,56 +4,13 @@
 
 #include "config.h"
 
-#include "annex-window.h"
+#include "annex-window-private.h"
 
 #include "annex-attachment-row.h"
-#include "annex-details-dialog.h"
 #include "annex-file-name.h"
-#include "annex-fullscreen.h"
-#include "annex-offline-banner.h"
-#include "annex-prefetch.h"
-#include "annex-problem-page.h"
-#include "annex-save-flow.h"
-#include "annex-viewer.h"
 #include "annex-wording.h"
 
 #include <glib/gi18n-lib.h>
-
-struct _AnnexWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay        *toast_overlay;
-  GtkStack               *root_stack;
-  AdwStatusPage          *removed_page;
-  AdwNavigationSplitView *split_view;
-  AdwWindowTitle         *chat_title;
-  GtkWidget              *listing_spinner;
-  AnnexOfflineBanner     *list_offline_banner;
-  AdwBanner              *incomplete_banner;
-  GtkStack               *list_stack;
-  GtkListView            *list_view;
-  AdwStatusPage          *connecting_page;
-  AnnexProblemPage       *chat_problem_page;
-  AdwToolbarView         *viewer_toolbars;
-  GtkWidget              *viewer_header;
-  AdwWindowTitle         *viewer_title;
-  AnnexOfflineBanner     *offline_banner;
-  AdwBanner              *ended_banner;
-  AdwBanner              *mismatch_banner;
-  AnnexViewer            *viewer;
-
-  GSettings          *settings;    /* (owned) */
-  AnnexNetworkStatus *network;     /* (owned) (nullable) */
-  AnnexPrefetch      *prefetch;    /* (owned) */
-  AnnexFullscreen    *fullscreen;  /* (owned) */
-  AnnexChat          *chat;        /* (owned) (nullable) */
-  GtkSingleSelection *selection;   /* (owned) */
-  AnnexAttachment    *attachment;  /* (owned) (nullable) the selected one */
-  GCancellable       *cancellable; /* (owned) of everything that ends with the window */
-  guint               announced_items;
-  gboolean            removed; /* the agent has removed the last chat */
-};
 
 G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -147,6 +104,13 @@ on_show_content_changed (AnnexWindow *self)
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
+static gboolean
+is_in (GtkWidget *widget,
+       GtkWidget *ancestor)
+{
+  return widget != NULL && gtk_widget_is_ancestor (widget, ancestor);
+}
+
 /* One at a time where there is no room for both, and where what is looked at fills the screen. A split view that is
  * collapsed while it has the focus is never freed by libadwaita 1.7. */
 static void
@@ -161,7 +125,9 @@ update_collapsed (AnnexWindow *self)
 
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   adw_navigation_split_view_set_collapsed (self->split_view, collapsed);
-  if (focus != NULL && gtk_widget_get_root (focus) == GTK_ROOT (self))
+  if (collapsed && adw_navigation_split_view_get_show_content (self->split_view) && !is_in (focus, GTK_WIDGET (self->viewer_toolbars)))
+    gtk_widget_child_focus (GTK_WIDGET (self->viewer), GTK_DIR_TAB_FORWARD);
+  else if (is_in (focus, GTK_WIDGET (self)))
     gtk_widget_grab_focus (focus);
 }
 
@@ -239,176 +205,6 @@ update_chat (AnnexWindow *self)
 }
 
 static void
-save_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  AnnexWindow *self = ANNEX_WINDOW (widget);
-
-  if (self->attachment != NULL)
-    annex_save_flow_start (self->attachment, self->toast_overlay, self->cancellable);
-}
-
-static void
-show_file_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
-
-  /* Nothing to report: the file is saved, and a desktop without a file manager cannot show it. */
-  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (widget), NULL, NULL, NULL);
-}
-
-static void
-select_position (AnnexWindow *self,
-                 gint64       position)
-{
-  GtkListScrollFlags flags = GTK_LIST_SCROLL_SELECT;
-
-  if (position < 0 || position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
-    return;
-
-  /* The focus goes along only where it is in the list already: it is not taken from what is being read. */
-  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list_view)) != NULL)
-    flags |= GTK_LIST_SCROLL_FOCUS;
-  gtk_list_view_scroll_to (self->list_view, (guint) position, flags, NULL);
-}
-
-static void
-move_selection (AnnexWindow *self,
-                int          step)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint selected = gtk_single_selection_get_selected (self->selection);
-
-  if (selected == GTK_INVALID_LIST_POSITION)
-    select_position (self, step > 0 ? 0 : (gint64) n_items - 1);
-  else
-    select_position (self, (gint64) selected + step);
-}
-
-static void
-first_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  select_position (ANNEX_WINDOW (widget), 0);
-}
-
-static void
-last_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  AnnexWindow *self = ANNEX_WINDOW (widget);
-
-  select_position (self, (gint64) g_list_model_get_n_items (G_LIST_MODEL (self->selection)) - 1);
-}
-
-static void
-next_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  move_selection (ANNEX_WINDOW (widget), 1);
-}
-
-static void
-previous_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  move_selection (ANNEX_WINDOW (widget), -1);
-}
-
-/* The arrow keys follow the eye: where text runs from right to left, the next attachment is on the left. */
-static void
-step_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  int step = g_variant_get_int32 (parameter);
-
-  move_selection (ANNEX_WINDOW (widget), gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? -step : step);
-}
-
-static void
-refresh_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  AnnexWindow *self = ANNEX_WINDOW (widget);
-
-  if (self->chat != NULL)
-    annex_chat_refresh (self->chat);
-}
-
-static void
-reload_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  AnnexWindow *self = ANNEX_WINDOW (widget);
-
-  refresh_action (widget, action_name, parameter);
-  gtk_widget_activate_action (GTK_WIDGET (self->viewer), "viewer.try-again", NULL);
-}
-
-/* What the viewer can do with what it shows has the same name here, where keys find it wherever the focus is. */
-static void
-viewer_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  g_autofree char *name = g_strconcat ("viewer.", action_name + strlen ("win."), NULL);
-
-  gtk_widget_activate_action (GTK_WIDGET (ANNEX_WINDOW (widget)->viewer), name, NULL);
-}
-
-/* Escape ends what is under way; where nothing is, the full screen. */
-static gboolean
-on_escape (GtkWidget *widget,
-           GVariant  *arguments,
-           gpointer   user_data)
-{
-  AnnexWindow *self = ANNEX_WINDOW (widget);
-
-  if (annex_viewer_can_cancel (self->viewer))
-    gtk_widget_activate_action (GTK_WIDGET (self->viewer), "viewer.cancel", NULL);
-  else if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
-    gtk_window_unfullscreen (GTK_WINDOW (self));
-  else
-    return GDK_EVENT_PROPAGATE;
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-wipe_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  AnnexWindow *self = ANNEX_WINDOW (widget);
-
-  self->removed = self->chat != NULL;
-  annex_window_set_chat (self, NULL);
-}
-
-static void
-chat_details_action (GtkWidget  *widget,
-                     const char *action_name,
-                     GVariant   *parameter)
-{
-  AnnexWindow  *self = ANNEX_WINDOW (widget);
-  const GError *error = self->chat != NULL ? annex_chat_get_error (self->chat) : NULL;
-
-  if (error != NULL)
-    adw_dialog_present (annex_details_dialog_new (error), widget);
-}
-
-static void
 annex_window_dispose (GObject *object)
 {
   AnnexWindow *self = ANNEX_WINDOW (object);
@@ -430,45 +226,6 @@ annex_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_WINDOW);
 
   G_OBJECT_CLASS (annex_window_parent_class)->dispose (object);
-}
-
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "win.show-file", "s", show_file_action);
-  gtk_widget_class_install_action (widget_class, "win.next", NULL, next_action);
-  gtk_widget_class_install_action (widget_class, "win.previous", NULL, previous_action);
-  gtk_widget_class_install_action (widget_class, "win.first", NULL, first_action);
-  gtk_widget_class_install_action (widget_class, "win.last", NULL, last_action);
-  gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
-  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
-  gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
-  gtk_widget_class_install_property_action (widget_class, "win.fullscreened", "fullscreened");
-  gtk_widget_class_install_action (widget_class, "win.properties", NULL, viewer_action);
-  gtk_widget_class_install_action (widget_class, "win.wipe", NULL, wipe_action);
-  gtk_widget_class_install_action (widget_class, "win.chat-details", NULL, chat_details_action);
-}
-
-static void
-install_shortcuts (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "win.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "win.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "win.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.first", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.last", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "win.step", "i", 1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Right, 0, "win.step", "i", 1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "win.step", "i", -1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, 0, "win.step", "i", -1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "win.properties", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_ALT_MASK, "win.properties", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.reload", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.fullscreened", NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 }
 
 static void
@@ -508,8 +265,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   g_type_ensure (ANNEX_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class, APPLICATION_PATH "/annex-window.ui");
   bind_children (widget_class);
-  install_actions (widget_class);
-  install_shortcuts (widget_class);
+  annex_window_actions_install (widget_class);
 }
 
 static void
@@ -541,10 +297,13 @@ annex_window_init (AnnexWindow *self)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  /* One is selected at a time; the key for it selects in what is looked at, wherever the focus is. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self->list_view), "list.select-all", FALSE);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split_view, "notify::show-content", G_CALLBACK (on_show_content_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::current-breakpoint", G_CALLBACK (update_collapsed), NULL);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_collapsed), NULL);
+  annex_window_actions_add_escape (self);
   self->fullscreen = annex_fullscreen_new (GTK_WINDOW (self), self->viewer_toolbars, self->viewer_header);
 
   bind_settings (self);
