@@ -297,12 +297,17 @@ class Program:
         tap.wait_for(is_settled, 'the window to settle', every=0.5)
         return SCREENSHOTS / f'{name}.png'
 
-    def count_pixels(self, rgb):
-        """How many pixels of the window have exactly this colour."""
+    def grab(self):
+        """The window as it is now: its width, its height and its pixels, three bytes each, row by row."""
+        found = self.geometry(self.window_id)
         pixels = subprocess.run(['import', '-silent', '-window', self.window_id, '-depth', '8', 'rgb:-'],
                                 check=True, timeout=60, capture_output=True).stdout
+        return found['WIDTH'], found['HEIGHT'], pixels
+
+    def count_pixels(self, rgb):
+        """How many pixels of the window have exactly this colour."""
         # Never across two pixels as long as no colour of a test is another one turned round
-        return pixels.count(bytes.fromhex(rgb))
+        return self.grab()[2].count(bytes.fromhex(rgb))
 
     def wait_for_pixels(self, rgb, least):
         tap.wait_for(lambda: self.count_pixels(rgb) >= least, f'{least} pixels of {rgb}', every=0.1)

@@ -3,8 +3,6 @@
 
 """The pixels of the window."""
 
-import subprocess
-
 import tap
 
 
@@ -12,10 +10,7 @@ class Screen:
     """The window as it is now."""
 
     def __init__(self, annex):
-        found = annex.geometry(annex.window_id)
-        self.width, self.height = found['WIDTH'], found['HEIGHT']
-        self.pixels = subprocess.run(['import', '-silent', '-window', annex.window_id, '-depth', '8', 'rgb:-'],
-                                     check=True, timeout=60, capture_output=True).stdout
+        self.width, self.height, self.pixels = annex.grab()
 
     def at(self, x, y):
         start = (y * self.width + x) * 3

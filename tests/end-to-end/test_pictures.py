@@ -7,21 +7,8 @@ import subprocess
 
 import tap
 from harness import Program, Service
-from samples import gif, png, png_of
+from samples import BLUE, GREEN, GREY, RED, WHITE, gif, grid, png, png_of
 from screen import Screen, settled
-
-RED, GREEN, BLUE, GREY, WHITE = (224, 16, 32), (16, 160, 32), (16, 32, 224), (90, 90, 90), (255, 255, 255)
-
-
-def grid(width, height, mark):
-    """Grey, with one white pixel-wide line every 16 pixels, and a red square of 8 by 8 at the mark."""
-    def pixel(x, y):
-        if mark[0] <= x < mark[0] + 8 and mark[1] <= y < mark[1] + 8:
-            return RED
-        return WHITE if x % 16 == 0 or y % 16 == 0 else GREY
-
-    return png_of(width, height, pixel)
-
 
 def quarters(width, height):
     """Red, green, blue and grey, clockwise from the top left."""
