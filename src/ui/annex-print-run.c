@@ -37,22 +37,41 @@ failure_free (Failure *failure)
 }
 
 static void
+tell (Failure    *failure,
+      const char *text)
+{
+  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&failure->overlay);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (overlay, adw_toast_new (text));
+}
+
+static void
 on_done (GtkPrintOperation      *operation,
          GtkPrintOperationResult result,
          Failure                *failure)
 {
-  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&failure->overlay);
-
-  if (result == GTK_PRINT_OPERATION_RESULT_ERROR && overlay != NULL)
-    adw_toast_overlay_add_toast (overlay, adw_toast_new (failure->failure_text));
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    tell (failure, failure->failure_text);
 }
 
-/* The toolkit's own preview is a file that another program opens. The agent has seen one. */
+/* The toolkit's own preview is a file that another program opens. One that is taken over needs something to draw on, also
+ * where it is cancelled before anything is drawn. */
 static gboolean
 on_preview (GtkPrintOperation        *operation,
-            GtkPrintOperationPreview *preview)
+            GtkPrintOperationPreview *preview,
+            GtkPrintContext          *context,
+            GtkWindow                *parent,
+            Failure                  *failure)
 {
-  gtk_print_operation_preview_end_preview (preview);
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR, NULL);
+  cairo_t         *cr = cairo_create (surface);
+
+  gtk_print_context_set_cairo_context (context, cr, 72, 72);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  gtk_print_operation_cancel (operation);
+  tell (failure, _ ("Print preview is not available"));
 
   return TRUE;
 }
@@ -70,9 +89,11 @@ annex_print_run (GtkPrintOperation *operation,
                  GtkWidget         *widget,
                  const char        *failure_text)
 {
+  Failure *failure = failure_new (widget, failure_text);
+
   gtk_print_operation_set_job_name (operation, _ ("Attachment"));
   gtk_print_operation_set_allow_async (operation, TRUE);
-  g_signal_connect (operation, "preview", G_CALLBACK (on_preview), NULL);
-  g_signal_connect_data (operation, "done", G_CALLBACK (on_done), failure_new (widget, failure_text), (GClosureNotify) (void (*) (void)) failure_free, 0);
+  g_signal_connect (operation, "preview", G_CALLBACK (on_preview), failure);
+  g_signal_connect_data (operation, "done", G_CALLBACK (on_done), failure, (GClosureNotify) (void (*) (void)) failure_free, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (widget)), NULL);
 }

@@ -4,6 +4,7 @@
 """Documents in the window: pages, words, links, and what is never done."""
 
 import os
+import re
 import subprocess
 from contextlib import contextmanager
 
@@ -257,6 +258,52 @@ def dark():
 
 def run_tool(*command):
     return subprocess.run(command, check=True, timeout=60, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def printing(annex):
+    """Opens it, and makes it the window that clicks go to."""
+    window = annex.window_id
+    annex.press('ctrl+p')
+    annex.wait('Print', 'dialog')
+    annex.window_id = tap.wait_for(lambda: [other for other in annex.windows() if other != window], 'the window of the dialog')[0]
+    annex.focus(annex.window_id)
+    annex.click(annex.wait('Print to File', 'table cell'))
+    yield
+    annex.wait_gone('C_urrent Page')
+    annex.window_id = window
+    annex.focus(window)
+
+
+def has_colour(document, page, rgb):
+    pixels = subprocess.run(['pdftoppm', '-r', '20', '-f', str(page), '-l', str(page), str(document)], check=True, timeout=60, capture_output=True).stdout
+    wanted = bytes.fromhex(rgb)
+    # Drawn in the cage, and put on the paper as a picture
+    return any(all(abs(one - other) < 8 for one, other in zip(pixels[i:i + 3], wanted)) for i in range(len(pixels) % 3, len(pixels), 3))
+
+
+@tap.test
+def printed():
+    folders = Folders()
+    output = folders.work / 'output.pdf'
+    with reading(folders=folders, environment=NO_LEAKS) as annex:
+        shown(annex, 1)
+        # The toolkit's preview would be a file that another program opens
+        with printing(annex):
+            annex.click(annex.wait('Preview', 'button'))
+        annex.wait('Print preview is not available')
+        assert not list(folders.top.rglob('*.pdf')), list(folders.top.rglob('*.pdf'))
+
+        with printing(annex):
+            annex.click(annex.wait('Pages:', 'text'))
+            annex.type('2-3')
+            annex.click(annex.wait('Print', 'button'))
+        tap.wait_for(lambda: output.exists() and b'%%EOF' in output.read_bytes()[-20:], 'what is printed')
+        told = subprocess.run(['pdfinfo', str(output)], check=True, timeout=60, capture_output=True, text=True).stdout
+        assert re.search(r'^Pages: +2$', told, re.MULTILINE) and 'report' not in told, told
+        for page in (1, 2):
+            assert has_colour(output, page, COLOURS[page]) and not has_colour(output, page, COLOURS[0]), page
+    folders.remove()
 
 
 @tap.test
