@@ -92,13 +92,30 @@ annex_pdf_decoder_init (void)
       annex_pdf_decoder_free (self);
     }
   g_free (pixels);
-  to_latin_1 = g_iconv_open ("ISO-8859-1", "UTF-8");
+  if (to_latin_1 == NULL)
+    to_latin_1 = g_iconv_open ("ISO-8859-1", "UTF-8");
+}
+
+/* What is locked with a password says so by the name of its handler, in a part of the file that is never encrypted. poppler
+ * calls all others locked as well. */
+static gboolean
+takes_password (const void *data,
+                gsize       length)
+{
+  static const char handler[] = "/Standard";
+
+  return memmem (data, length, handler, sizeof handler - 1) != NULL;
 }
 
 static AnnexDecoderStatus
-get_status (const GError *error)
+get_status (const GError *error,
+            const void   *data,
+            gsize         length)
 {
-  return g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? ANNEX_DECODER_LOCKED : ANNEX_DECODER_DAMAGED;
+  if (!g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+    return ANNEX_DECODER_DAMAGED;
+
+  return takes_password (data, length) ? ANNEX_DECODER_LOCKED : ANNEX_DECODER_SEALED;
 }
 
 static PopplerDocument *
@@ -135,7 +152,7 @@ annex_pdf_decoder_new (const void        *data,
   self->document = open_document (data, length, password, &error);
   if (self->document == NULL)
     {
-      reply->status = get_status (error);
+      reply->status = get_status (error, data, length);
       return NULL;
     }
 
@@ -149,7 +166,8 @@ annex_pdf_decoder_new (const void        *data,
   /* A file that claims more than this does so to be a nuisance; what is there can be looked at. */
   if (n_pages > ANNEX_DECODER_MAX_PAGES)
     reply->flags |= ANNEX_DECODER_FLAG_PARTIAL;
-  if (*password != '\0')
+  /* What everybody can open may be encrypted all the same, so that not everything is allowed with it. */
+  if (*password != '\0' || poppler_document_get_permissions (self->document) != POPPLER_PERMISSIONS_FULL)
     reply->flags |= ANNEX_DECODER_FLAG_ENCRYPTED;
   self->n_pages = (guint) MIN (n_pages, ANNEX_DECODER_MAX_PAGES);
   reply->n_pages = self->n_pages;

@@ -154,7 +154,8 @@ annex_pdf_decoder_get_links (AnnexPdfDecoder       *self,
     return;
 
   annex_pdf_page_get_size (object, &width, &height);
-  mappings = poppler_page_get_link_mapping (object);
+  /* poppler has the last one first; the later one is above. */
+  mappings = g_list_reverse (poppler_page_get_link_mapping (object));
   for (item = mappings; item != NULL && reply->count < ANNEX_DECODER_MAX_LINKS; item = item->next)
     reply->count += describe_link (self, item->data, width, height, &links->links[reply->count]);
   poppler_page_free_link_mapping (mappings);

@@ -117,6 +117,7 @@ is_refusal (guint32 status)
   return status == ANNEX_DECODER_DAMAGED
          || status == ANNEX_DECODER_TOO_LARGE
          || status == ANNEX_DECODER_LOCKED
+         || status == ANNEX_DECODER_SEALED
          || status == ANNEX_DECODER_MISSING_CODEC
          || status == ANNEX_DECODER_BAD_REQUEST
          || status == ANNEX_DECODER_NO_MEMORY;
@@ -220,6 +221,8 @@ annex_decoder_reply_to_error (const AnnexDecoderReply *reply)
       return create_too_large_error (reply);
     case ANNEX_DECODER_LOCKED:
       return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_LOCKED, "A password is needed");
+    case ANNEX_DECODER_SEALED:
+      return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SEALED, "No password opens it");
     case ANNEX_DECODER_MISSING_CODEC:
       return g_error_new_literal (ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_MISSING_CODEC, "There is no codec for this format");
     case ANNEX_DECODER_NO_MEMORY:

@@ -16,6 +16,7 @@ GQuark annex_preview_error_quark (void);
  * @ANNEX_PREVIEW_ERROR_DAMAGED: the file cannot be read
  * @ANNEX_PREVIEW_ERROR_TOO_LARGE: the picture or page is larger than may be drawn; the message is `WIDTH×HEIGHT` where known
  * @ANNEX_PREVIEW_ERROR_LOCKED: a password is needed
+ * @ANNEX_PREVIEW_ERROR_SEALED: the document is locked, and not with a password
  * @ANNEX_PREVIEW_ERROR_MISSING_CODEC: nothing here can read this format
  * @ANNEX_PREVIEW_ERROR_STOPPED: the decoder crashed, hung, ran out of memory or lied, and was stopped
  * @ANNEX_PREVIEW_ERROR_NO_CAGE: files cannot be drawn safely on this computer, so they are not drawn
@@ -28,6 +29,7 @@ typedef enum
   ANNEX_PREVIEW_ERROR_DAMAGED,
   ANNEX_PREVIEW_ERROR_TOO_LARGE,
   ANNEX_PREVIEW_ERROR_LOCKED,
+  ANNEX_PREVIEW_ERROR_SEALED,
   ANNEX_PREVIEW_ERROR_MISSING_CODEC,
   ANNEX_PREVIEW_ERROR_STOPPED,
   ANNEX_PREVIEW_ERROR_NO_CAGE,

@@ -56,6 +56,7 @@ static const ProblemKind preview_kinds[] = {
   { ANNEX_PREVIEW_ERROR_DAMAGED, "damaged", "dialog-warning-symbolic", N_ ("Could not Open Attachment"), N_ ("The file is damaged or incomplete."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_PREVIEW_ERROR_TOO_LARGE, "picture-too-large", "image-x-generic-symbolic", N_ ("Image too Large to Show"), NULL, ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_PREVIEW_ERROR_LOCKED, "locked", "system-lock-screen-symbolic", N_ ("Password Required"), N_ ("This document is locked. It can be saved and opened in another app."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
+  { ANNEX_PREVIEW_ERROR_SEALED, "sealed", "system-lock-screen-symbolic", N_ ("Could not Open Attachment"), N_ ("This document is locked with a certificate. It can be saved and opened in another app."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_PREVIEW_ERROR_MISSING_CODEC, "missing-codec", "image-x-generic-symbolic", N_ ("Missing Image Format"), NULL, ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_PREVIEW_ERROR_STOPPED, "stopped", "security-medium-symbolic", N_ ("Could not Open Attachment"), N_ ("Opening the file was stopped for safety."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },
   { ANNEX_PREVIEW_ERROR_NO_CAGE, "no-cage", "security-low-symbolic", N_ ("No Safe Preview"), N_ ("Files from strangers cannot be shown safely on this computer. They can still be saved."), ANNEX_REMEDY_SAVE, FALSE, ANNEX_EXIT_OTHER },

@@ -186,7 +186,8 @@ add_document_rows (AnnexPropertiesDialog *self,
   add_row (self->document_group, _ ("Pages"), n_pages);
   /* Translators: of the first page */
   add_row (self->document_group, _ ("Page Size"), dimensions);
-  add_row (self->document_group, _ ("Encryption"), annex_document_is_encrypted (document) ? _ ("Encrypted") : _ ("None"));
+  /* What is encrypted in a way that nobody notices is not told of as such by the decoder: no word is no promise. */
+  add_row (self->document_group, _ ("Encryption"), annex_document_is_encrypted (document) ? _ ("Encrypted") : NULL);
 }
 
 static void

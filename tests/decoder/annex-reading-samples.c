@@ -135,7 +135,8 @@ sample_many_words (guint n_pages)
   return g_byte_array_free_to_bytes (array);
 }
 
-/* One page of 400 by 100 points with the text, locked with the password. */
+/* One page of 400 by 100 points with the text, locked with the password; without one, everybody can read it, but not all
+ * is allowed. */
 GBytes *
 sample_encrypted (SampleEncryption encryption,
                   const char      *password,
@@ -166,6 +167,8 @@ sample_encrypted (SampleEncryption encryption,
   g_strv_builder_add_many (arguments, "qpdf", "--no-warn", "--warning-exit-0", "--allow-weak-crypto", path, "-", "--encrypt", secret, "--owner-password=owner", NULL);
   for (guint i = 0; options[encryption][i] != NULL; i++)
     g_strv_builder_add (arguments, options[encryption][i]);
+  if (*password == '\0')
+    g_strv_builder_add (arguments, "--modify=none");
   g_strv_builder_add (arguments, "--");
   command = g_strv_builder_end (arguments);
   process = g_subprocess_newv ((const char *const *) command, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);

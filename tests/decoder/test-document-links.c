@@ -68,6 +68,22 @@ query_link (DocumentFixture *fixture,
   return annex_page_link_ref (g_ptr_array_index (links, 0));
 }
 
+/* Where two overlap, the one that is later in the file is above, and comes later. */
+static void
+test_order (DocumentFixture *fixture,
+            gconstpointer    data)
+{
+  g_autoptr (GBytes) bytes = sample_words ("/MediaBox[0 0 400 200]/Annots[<<" BOX "/A<</S/URI/URI(https://example.org/below)>>>><<" BOX "/A<</S/URI/URI(https://example.org/above)>>>>]", "");
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) links = fixture_query_links (document, 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (links->len, ==, 2);
+  g_assert_cmpstr (annex_page_link_get_uri (g_ptr_array_index (links, 0)), ==, "https://example.org/below");
+  g_assert_cmpstr (annex_page_link_get_uri (g_ptr_array_index (links, 1)), ==, "https://example.org/above");
+}
+
 static void
 test_kinds (DocumentFixture *fixture,
             gconstpointer    data)
@@ -472,6 +488,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  fixture_add ("/document/links/order", NULL, test_order);
   fixture_add ("/document/links/kinds", NULL, test_kinds);
   g_test_add_func ("/document/links/addresses", test_addresses);
   g_test_add_func ("/document/links/long-hosts", test_long_hosts);

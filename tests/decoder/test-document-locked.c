@@ -71,6 +71,22 @@ test_decoder_replaced (DocumentFixture *fixture,
   g_assert_cmpstr (annex_page_text_get_text (text), ==, "secret");
 }
 
+/* Encrypted, but for everybody to read. */
+static void
+test_everybody (DocumentFixture *fixture,
+                gconstpointer    data)
+{
+  g_autoptr (GBytes) bytes = sample_encrypted (SAMPLE_ENCRYPTION_AES_256, "", "public");
+  g_autoptr (GBytes) plain_bytes = sample_words ("/MediaBox[0 0 100 100]", "");
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  g_autoptr (AnnexDocument) plain = fixture_open_or_fail (fixture, plain_bytes);
+  g_autoptr (AnnexPageText) text = fixture_read_or_fail (document, 0);
+
+  g_assert_cmpstr (annex_page_text_get_text (text), ==, "public");
+  g_assert_true (annex_document_is_encrypted (document));
+  g_assert_false (annex_document_is_encrypted (plain));
+}
+
 /* A password for what is not locked does no harm. */
 static void
 test_not_needed (DocumentFixture *fixture,
@@ -95,6 +111,7 @@ main (int   argc,
   fixture_add ("/document/locked/aes-128", GUINT_TO_POINTER (SAMPLE_ENCRYPTION_AES_128), test_passwords);
   fixture_add ("/document/locked/aes-256", GUINT_TO_POINTER (SAMPLE_ENCRYPTION_AES_256), test_passwords);
   fixture_add ("/document/locked/decoder-replaced", NULL, test_decoder_replaced);
+  fixture_add ("/document/locked/everybody", NULL, test_everybody);
   fixture_add ("/document/locked/not-needed", NULL, test_not_needed);
 
   return g_test_run ();

@@ -77,6 +77,16 @@ test_pdf_locked (DocumentFixture *fixture,
   fixture_assert_refused (fixture, bytes, ANNEX_PREVIEW_ERROR_LOCKED, NULL);
 }
 
+/* With a certificate, for which nobody can be asked. */
+static void
+test_pdf_sealed (DocumentFixture *fixture,
+                 gconstpointer    data)
+{
+  g_autoptr (GBytes) bytes = sample_pdf_with ("/MediaBox[0 0 10 10]", "/Encrypt<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4/R 4/Recipients[<00>]/P -4>>/ID[<00><00>]");
+
+  fixture_assert_refused (fixture, bytes, ANNEX_PREVIEW_ERROR_SEALED, NULL);
+}
+
 static void
 test_pdf_damaged (DocumentFixture *fixture,
                   gconstpointer    data)
@@ -115,6 +125,7 @@ main (int   argc,
   fixture_add ("/document/pdf/turned", NULL, test_pdf_turned);
   fixture_add ("/document/pdf/boxes", NULL, test_pdf_boxes);
   fixture_add ("/document/pdf/locked", NULL, test_pdf_locked);
+  fixture_add ("/document/pdf/sealed", NULL, test_pdf_sealed);
   fixture_add ("/document/pdf/damaged", NULL, test_pdf_damaged);
   fixture_add ("/document/pdf/many-pages", NULL, test_pdf_many_pages);
 

@@ -55,6 +55,7 @@ static const Expected preview_errors[] = {
   { ANNEX_PREVIEW_ERROR_DAMAGED, "damaged", "Could not Open Attachment", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_PREVIEW_ERROR_TOO_LARGE, "picture-too-large", "Image too Large to Show", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_PREVIEW_ERROR_LOCKED, "locked", "Password Required", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
+  { ANNEX_PREVIEW_ERROR_SEALED, "sealed", "Could not Open Attachment", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_PREVIEW_ERROR_MISSING_CODEC, "missing-codec", "Missing Image Format", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_PREVIEW_ERROR_STOPPED, "stopped", "Could not Open Attachment", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },
   { ANNEX_PREVIEW_ERROR_NO_CAGE, "no-cage", "No Safe Preview", ANNEX_REMEDY_SAVE, ANNEX_EXIT_OTHER, FALSE },

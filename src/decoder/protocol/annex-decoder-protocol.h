@@ -101,6 +101,7 @@ typedef enum
   ANNEX_DECODER_BAD_REQUEST = 6,
   ANNEX_DECODER_NO_MEMORY = 7,
   ANNEX_DECODER_NO_CAGE = 8, /* sent instead of READY: the decoder refuses to work */
+  ANNEX_DECODER_SEALED = 9,  /* the file is locked, and not with a password */
 } AnnexDecoderStatus;
 
 /* Flags in the reply to OPEN, and where it says so to others. */
