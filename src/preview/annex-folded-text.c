@@ -244,7 +244,7 @@ annex_folded_text_new_cancellable (const char   *text,
 
       if (character == SOFT_HYPHEN || is_inner_hyphen (self, at, position))
         {
-          joins = at[1] == '\n' || character == SOFT_HYPHEN;
+          joins = *g_utf8_next_char (at) == '\n' || character == SOFT_HYPHEN;
           extend (self, position);
         }
       else if (g_unichar_isspace (character))

@@ -70,6 +70,7 @@ test_white_space (void)
   assert_found ("a \n\t b", "a b", 0, 6);
   assert_found ("x a b", "a  b", 2, 5);
   assert_found ("a-\n\n b c", "ab", 0, 6);
+  assert_found ("a\342\200\220\nb", "ab", 0, 4);
   assert_found ("a-\n\n b c", "b c", 5, 8);
   assert_found ("\346\226\207\n\n\345\255\227", "\346\226\207\345\255\227", 0, 4);
   assert_found ("\346\226\207\n \n\345\255\227", "\346\226\207 \345\255\227", 0, 5);
