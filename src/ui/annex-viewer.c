@@ -212,6 +212,18 @@ announce_shown (AnnexViewer       *self,
     gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
+/* Whether there is nothing but the page that failed. Pages that are drawn one by one say so each in its own place, and can
+ * be tried again there; a file whose only page is damaged has none. */
+static gboolean
+is_all (AnnexViewer  *self,
+        const GError *error)
+{
+  if (annex_document_is_picture (self->document))
+    return TRUE;
+
+  return annex_document_get_n_pages (self->document) == 1 && !g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW);
+}
+
 /* An opened document: shown when there is something to see, and until then as still opening. */
 static void
 show_document (AnnexViewer *self)
@@ -220,8 +232,7 @@ show_document (AnnexViewer *self)
   gboolean           drawn = annex_document_view_is_drawn (view);
   const GError      *error = annex_document_view_get_error (view);
 
-  /* A later page that fails says so in its place. */
-  if (error != NULL && !drawn && annex_document_view_get_page (view) == 0)
+  if (error != NULL && !drawn && is_all (self, error))
     {
       annex_attachment_set_preview_error (self->attachment, error);
       return;
