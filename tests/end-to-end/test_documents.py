@@ -291,12 +291,14 @@ def printed():
         # The toolkit's preview would be a file that another program opens
         with printing(annex):
             annex.click(annex.wait('Preview', 'button'))
-        annex.wait('Print preview is not available')
+            annex.wait('Print preview is not available')
         assert not list(folders.top.rglob('*.pdf')), list(folders.top.rglob('*.pdf'))
 
         with printing(annex):
+            annex.click(annex.wait('Pages:', 'radio button'))
             annex.click(annex.wait('Pages:', 'text'))
             annex.type('2-3')
+            annex.screenshot('print-dialog')
             annex.click(annex.wait('Print', 'button'))
         tap.wait_for(lambda: output.exists() and b'%%EOF' in output.read_bytes()[-20:], 'what is printed')
         told = subprocess.run(['pdfinfo', str(output)], check=True, timeout=60, capture_output=True, text=True).stdout
