@@ -41,6 +41,14 @@ read_page (AnnexDocument *document,
 
   check (text, no_text);
   check (links, no_links);
+  /* The first one is drawn, and compared, by itself. */
+  if (page > 0)
+    {
+      g_autoptr (GError) no_drawing = NULL;
+      g_autoptr (GdkTexture) texture = fixture_render (document, page, 400, 400, &no_drawing);
+
+      check (texture, no_drawing);
+    }
   if (text != NULL)
     check_text (text);
 }

@@ -177,21 +177,22 @@ def strange_connections():
     return {line for line in lines if not {line[1].split(':')[1], line[2].split(':')[1]} & listening}
 
 
-ENDS = ('Could not Open Attachment', 'Image too Large to Show', 'No Preview Available', 'File Type not Shown', 'Missing Image Format', 'Empty File')
+# The title of the page, where there is no picture and no document
+ENDS = ('Could not Open Attachment', 'Image too Large to Show', 'No Preview Available', 'File Type not Shown', 'Missing Image Format', 'Empty File', 'Password Required')
 
 
-@tap.test
-def what_was_made_to_break_viewers():
+def look_at_all(kind, content_type):
+    """Each of the files ends as what it is, or as one of the ends, and leaves nothing behind."""
     if not CORPUS.exists():
         raise tap.Skip('these files are not here')
-    files = [path for folder in sorted(CORPUS.glob('images-*')) for path in sorted(folder.iterdir())][::CORPUS_STEP]
+    files = [path for folder in sorted(CORPUS.glob(kind)) for path in sorted(folder.iterdir())][::CORPUS_STEP]
     folders = Folders()
     strangers, ends = set(), {}
     with Service() as service, watched_files(folders.top, *ELSEWHERE) as paths:
         service.do('quotas', enforced=False)
         names = [f'{number:03}{path.suffix.lower()}' for number, path in enumerate(files)]
         for name, path in zip(names, files):
-            service.add(name, path.read_bytes(), 'image/png')
+            service.add(name, path.read_bytes(), content_type)
         with Program('--chat=-', hand_off=service.hand_off, folders=folders) as annex:
             annex.resize(1000, 700)
             annex.wait(f'{names[-1]}, …', 'list item')
@@ -215,6 +216,16 @@ def what_was_made_to_break_viewers():
     assert not written(paths, folders, service), written(paths, folders, service)
     assert ends.get('image', 0) > len(files) // 3, ends
     folders.remove()
+
+
+@tap.test
+def pictures_that_were_made_to_break_viewers():
+    look_at_all('images-*', 'image/png')
+
+
+@tap.test
+def documents_that_were_made_to_break_viewers():
+    look_at_all('pdf-*', 'application/pdf')
 
 
 tap.main()
