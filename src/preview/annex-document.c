@@ -249,6 +249,21 @@ annex_document_is_picture (AnnexDocument *self)
 }
 
 /**
+ * annex_document_has_facts:
+ * @self: a document
+ *
+ * Returns: whether it is made of pictures, one or, as in a TIFF file, several pages, which say something about themselves;
+ *   see annex_document_query_facts_async()
+ */
+gboolean
+annex_document_has_facts (AnnexDocument *self)
+{
+  g_return_val_if_fail (ANNEX_IS_DOCUMENT (self), FALSE);
+
+  return annex_document_queue_get_format (self->queue) != ANNEX_DECODER_PDF;
+}
+
+/**
  * annex_document_is_partial:
  * @self: a document
  *
@@ -653,7 +668,7 @@ annex_document_query_facts_async (AnnexDocument      *self,
   g_return_if_fail (ANNEX_IS_DOCUMENT (self));
 
   g_task_set_source_tag (task, annex_document_query_facts_async);
-  if (annex_document_queue_get_format (self->queue) == ANNEX_DECODER_PDF)
+  if (!annex_document_has_facts (self))
     g_task_return_new_error_literal (task, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_UNSUPPORTED, "It is not a picture");
   else
     add (self, task, &(AnnexDecoderRequest) { .operation = ANNEX_DECODER_FACTS }, ANNEX_DOCUMENT_PRIORITY_AHEAD);

@@ -48,6 +48,7 @@ AnnexDocument     *annex_document_open_finish (GAsyncResult *result,
                                                GError      **error);
 guint              annex_document_get_n_pages (AnnexDocument *self);
 gboolean           annex_document_is_picture (AnnexDocument *self);
+gboolean           annex_document_has_facts (AnnexDocument *self);
 gboolean           annex_document_is_partial (AnnexDocument *self);
 gboolean           annex_document_is_encrypted (AnnexDocument *self);
 gboolean           annex_document_has_alpha (AnnexDocument *self);

@@ -172,10 +172,18 @@ facts_cb (GObject      *source,
 }
 
 static void
+add_pages_row (AnnexPropertiesDialog *self,
+               AnnexDocument         *document)
+{
+  g_autofree char *n_pages = g_strdup_printf ("%u", annex_document_get_n_pages (document));
+
+  add_row (self->document_group, _ ("Pages"), n_pages);
+}
+
+static void
 add_document_rows (AnnexPropertiesDialog *self,
                    AnnexDocument         *document)
 {
-  g_autofree char *n_pages = g_strdup_printf ("%u", annex_document_get_n_pages (document));
   g_autofree char *dimensions = NULL;
   graphene_size_t  size;
 
@@ -183,7 +191,6 @@ add_document_rows (AnnexPropertiesDialog *self,
     /* Translators: width and height of a page, in millimetres */
     dimensions = g_strdup_printf (_ ("%.0f × %.0f mm"), size.width * MILLIMETRES_PER_POINT, size.height * MILLIMETRES_PER_POINT);
 
-  add_row (self->document_group, _ ("Pages"), n_pages);
   /* Translators: of the first page */
   add_row (self->document_group, _ ("Page Size"), dimensions);
   /* What is encrypted in a way that nobody notices is not told of as such by the decoder: no word is no promise. */
@@ -254,9 +261,11 @@ annex_properties_dialog_new (AnnexAttachment *attachment,
 
   add_file_rows (self, attachment);
   add_chat_rows (self, attachment);
-  if (document != NULL && annex_document_is_picture (document))
-    annex_document_query_facts_async (document, self->cancellable, facts_cb, annex_weak_ref_new (self));
   if (document != NULL && !annex_document_is_picture (document))
+    add_pages_row (self, document);
+  if (document != NULL && annex_document_has_facts (document))
+    annex_document_query_facts_async (document, self->cancellable, facts_cb, annex_weak_ref_new (self));
+  else if (document != NULL)
     {
       add_document_rows (self, document);
       annex_document_query_inventory_async (document, self->cancellable, inventory_cb, annex_weak_ref_new (self));
