@@ -114,6 +114,22 @@ page_fixture_get_place (PageFixture    *fixture,
   annex_page_view_get_place (fixture->view, page, place);
 }
 
+/* Where a point of the upright page is in the view. */
+void
+page_fixture_locate (PageFixture *fixture,
+                     guint        page,
+                     double       x,
+                     double       y,
+                     double      *view_x,
+                     double      *view_y)
+{
+  graphene_point_t point = GRAPHENE_POINT_INIT ((float) x, (float) y);
+  AnnexPagePlace   place;
+
+  page_fixture_get_place (fixture, page, &place);
+  annex_page_place_map_point (&place, &point, view_x, view_y);
+}
+
 void
 page_fixture_wait_for_page (PageFixture *fixture)
 {
