@@ -249,6 +249,7 @@ on_long_press (GtkGestureLongPress    *gesture,
                AnnexPageViewSelection *self)
 {
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  annex_page_view_links_forget_press (annex_page_view_get_links (self->view));
   annex_page_view_selection_press (self, 2, FALSE, x, y);
 }
 

@@ -36,6 +36,10 @@ void page_fixture_tell (PageFixture *fixture,
                         GType        type,
                         const char  *signal,
                         ...);
+void page_fixture_tell_finger (PageFixture *fixture,
+                               GType        type,
+                               const char  *signal,
+                               ...);
 void page_fixture_get_place (PageFixture    *fixture,
                              guint           page,
                              AnnexPagePlace *place);

@@ -38,6 +38,7 @@ make_linked (void)
       test_pdf_add_page (pdf, 300, 200, 0);
       if (page > 0)
         continue;
+      test_pdf_add_text (pdf, 40, 70, "Linked words");
       test_pdf_add_page_link (pdf, 40, 40, 3, 200);
       test_pdf_add_uri_link (pdf, 40, 60, "https://example.com/");
       test_pdf_add_uri_link (pdf, 40, 80, "file:///etc/passwd");
@@ -126,6 +127,60 @@ test_inactive_link (PageFixture  *fixture,
   g_assert_cmpint (kind, ==, ANNEX_PAGE_LINK_INACTIVE);
 }
 
+static void
+put_finger (PageFixture *fixture,
+            const char  *signal,
+            double       x,
+            double       y)
+{
+  page_fixture_tell_finger (fixture, GTK_TYPE_GESTURE_CLICK, signal, 1, x, y);
+}
+
+static void
+rest_finger (PageFixture *fixture,
+             double       x,
+             double       y)
+{
+  put_finger (fixture, "pressed", x, y);
+  page_fixture_tell_finger (fixture, GTK_TYPE_GESTURE_LONG_PRESS, "pressed", x, y);
+  put_finger (fixture, "released", x, y);
+}
+
+/* A finger that rests on a link selects its text. The next tap follows it, and a tap beside it selects nothing any more. */
+static void
+test_fingers (PageFixture  *fixture,
+              gconstpointer data)
+{
+  AnnexPageLinkKind kind = ANNEX_PAGE_LINK_PAGE;
+  double            x, y, beside_x, beside_y;
+
+  page_fixture_open (fixture, make_linked ());
+  page_fixture_wait_for_links (fixture, 0);
+  page_fixture_wait_for_text (fixture, 0);
+  g_signal_connect (fixture->view, "link-activated", G_CALLBACK (on_any_link_activated), &kind);
+  page_fixture_locate (fixture, 0, 50, 66, &x, &y);
+  page_fixture_locate (fixture, 0, 250, 150, &beside_x, &beside_y);
+
+  rest_finger (fixture, x, y);
+  g_assert_true (annex_page_view_has_selection (fixture->view));
+  g_assert_cmpint (kind, ==, ANNEX_PAGE_LINK_PAGE);
+
+  /* What drags is no tap. */
+  put_finger (fixture, "pressed", beside_x, beside_y);
+  put_finger (fixture, "released", beside_x, beside_y - 60);
+  g_assert_true (annex_page_view_has_selection (fixture->view));
+  put_finger (fixture, "pressed", beside_x, beside_y);
+  put_finger (fixture, "released", beside_x, beside_y);
+  g_assert_false (annex_page_view_has_selection (fixture->view));
+
+  rest_finger (fixture, x, y);
+  g_assert_true (annex_page_view_has_selection (fixture->view));
+  put_finger (fixture, "pressed", x, y);
+  put_finger (fixture, "released", x, y);
+  g_assert_cmpint (kind, ==, ANNEX_PAGE_LINK_URI);
+  g_assert_false (annex_page_view_has_selection (fixture->view));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -135,6 +190,7 @@ main (int   argc,
   page_fixture_add ("/page-links/links", test_links);
   page_fixture_add ("/page-links/inactive-link", test_inactive_link);
   page_fixture_add ("/page-links/way-back", test_way_back);
+  page_fixture_add ("/page-links/fingers", test_fingers);
 
   return g_test_run ();
 }
