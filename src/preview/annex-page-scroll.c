@@ -9,6 +9,9 @@
 /* The page that crosses this part of the height is the one being read. */
 #define READING_LINE (1 / 3.0)
 
+/* How high a line is taken to be that is gone to, in points: on pages that are turned it would else lie beyond the edge. */
+#define LINE_HEIGHT 18
+
 struct _AnnexPageScroll
 {
   GtkWidget             *widget; /* (unowned) owns this */
@@ -483,13 +486,46 @@ annex_page_scroll_zoom_at (AnnexPageScroll *self,
   restore_anchor (self, &anchor, low, high);
 }
 
+/* Where on its page, as it is turned, a line @top points from the top of the upright page lies. */
+static void
+find_line (const AnnexPagePlace *place,
+           double                top,
+           graphene_rect_t      *rect)
+{
+  AnnexPagePlace  page = *place;
+  gboolean        is_sideways = place->turns % 2 != 0;
+  double          width = (is_sideways ? place->height : place->width) / place->scale;
+  double          height = (is_sideways ? place->width : place->height) / place->scale;
+  graphene_rect_t box;
+
+  page.x = page.y = 0;
+  top = CLAMP (top, 0, height);
+  graphene_rect_init (&box, 0, (float) top, (float) width, (float) MIN (LINE_HEIGHT, height - top));
+  annex_page_place_map_box (&page, &box, rect);
+}
+
+/* How far across to go for a line that runs down or up the view: what follows it is seen, too. */
+static double
+find_across (AnnexPageScroll       *self,
+             const AnnexPagePlace  *place,
+             const graphene_rect_t *line)
+{
+  if (place->turns == 1)
+    return place->x + line->origin.x + line->size.width + ANNEX_PAGE_MARGIN / 2 - get_width (self);
+  if (place->turns == 3)
+    return place->x + line->origin.x - ANNEX_PAGE_MARGIN / 2;
+
+  return get_value (self->hadjustment);
+}
+
 void
 annex_page_scroll_go_to (AnnexPageScroll *self,
                          guint            page,
                          double           top)
 {
-  AnnexPagePlace place;
-  double         y;
+  graphene_rect_t line = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+  AnnexPagePlace  place;
+  double          x, y;
 
   if (self->layout == NULL)
     return;
@@ -503,10 +539,16 @@ annex_page_scroll_go_to (AnnexPageScroll *self,
     }
 
   annex_page_layout_get_place (self->layout, page, &place);
-  y = place.y + (place.turns == 0 ? CLAMP (top * place.scale, 0, place.height) : 0);
+  x = get_value (self->hadjustment);
+  if (top > 0)
+    {
+      find_line (&place, top, &line);
+      x = find_across (self, &place, &line);
+    }
+  y = place.y + line.origin.y;
   y -= place.y <= ANNEX_PAGE_MARGIN || place.height + 2 * ANNEX_PAGE_MARGIN <= get_height (self) ? ANNEX_PAGE_MARGIN : ANNEX_PAGE_MARGIN / 2;
   self->chosen = page;
-  set_scroll (self, get_value (self->hadjustment), y, 0, 0);
+  set_scroll (self, x, y, 0, 0);
   self->chosen_scroll = get_value (self->vadjustment);
   update_page (self);
 }

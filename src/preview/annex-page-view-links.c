@@ -21,7 +21,10 @@ struct _AnnexPageViewLinks
   AnnexPageLink *focused; /* (owned) (nullable) */
   guint          focused_page;
   AnnexPageLink *pressed; /* (owned) (nullable) */
-  GArray        *back;    /* (owned) AnnexPageViewState */
+  double         pressed_x;
+  double         pressed_y;
+  gboolean       is_tap; /* a finger rests where it was pressed, and has done nothing else yet */
+  GArray        *back;   /* (owned) AnnexPageViewState */
 };
 
 static GPtrArray *
@@ -120,24 +123,31 @@ activate (AnnexPageViewLinks *self,
     }
 }
 
-static void
-on_pressed (GtkGestureClick    *gesture,
-            int                 n_presses,
-            double              x,
-            double              y,
-            AnnexPageViewLinks *self)
+static gboolean
+is_finger (GtkGestureClick *gesture)
 {
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
+
+  return event != NULL && gdk_event_get_event_sequence (event) != NULL;
+}
+
+static void
+press (AnnexPageViewLinks *self,
+       int                 n_presses,
+       double              x,
+       double              y)
+{
+  self->pressed_x = x;
+  self->pressed_y = y;
   set_link (self, &self->focused, NULL);
   set_link (self, &self->pressed, n_presses == 1 ? annex_page_view_links_find (self, x, y) : NULL);
 }
 
 /* Text in a link can be selected, too: only what was pressed and let go without that is followed. */
 static void
-on_released (GtkGestureClick    *gesture,
-             int                 n_presses,
-             double              x,
-             double              y,
-             AnnexPageViewLinks *self)
+release (AnnexPageViewLinks *self,
+         double              x,
+         double              y)
 {
   g_autoptr (AnnexPageLink) pressed = g_steal_pointer (&self->pressed);
 
@@ -146,18 +156,73 @@ on_released (GtkGestureClick    *gesture,
 }
 
 static void
+on_pressed (GtkGestureClick    *gesture,
+            int                 n_presses,
+            double              x,
+            double              y,
+            AnnexPageViewLinks *self)
+{
+  if (!is_finger (gesture))
+    press (self, n_presses, x, y);
+}
+
+static void
+on_released (GtkGestureClick    *gesture,
+             int                 n_presses,
+             double              x,
+             double              y,
+             AnnexPageViewLinks *self)
+{
+  if (!is_finger (gesture))
+    release (self, x, y);
+}
+
+static void
+on_finger_pressed (GtkGestureClick    *gesture,
+                   int                 n_presses,
+                   double              x,
+                   double              y,
+                   AnnexPageViewLinks *self)
+{
+  self->is_tap = TRUE;
+  press (self, n_presses, x, y);
+}
+
+/* Unlike that of a pointer, the press of a finger may begin anything, so what was selected before stays until it is known
+ * to have been a tap. */
+static void
+on_finger_released (GtkGestureClick    *gesture,
+                    int                 n_presses,
+                    double              x,
+                    double              y,
+                    AnnexPageViewLinks *self)
+{
+  if (!self->is_tap || gtk_drag_check_threshold (GTK_WIDGET (self->view), (int) self->pressed_x, (int) self->pressed_y, (int) x, (int) y))
+    return;
+
+  self->is_tap = FALSE;
+  annex_page_view_selection_clear (annex_page_view_get_selection (self->view));
+  release (self, x, y);
+}
+
+static void
 add_controllers (AnnexPageViewLinks *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture         *click = gtk_gesture_click_new ();
+  GtkGesture         *tap = gtk_gesture_click_new ();
 
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (tap), TRUE);
   g_signal_connect (motion, "enter", G_CALLBACK (on_motion), self);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   g_signal_connect (click, "released", G_CALLBACK (on_released), self);
+  g_signal_connect (tap, "pressed", G_CALLBACK (on_finger_pressed), self);
+  g_signal_connect (tap, "released", G_CALLBACK (on_finger_released), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), motion);
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (tap));
 }
 
 /**
@@ -221,6 +286,19 @@ annex_page_view_links_follow (AnnexPageViewLinks *self)
 {
   if (self->has_pointer)
     update_pointer (self);
+}
+
+/**
+ * annex_page_view_links_forget_press:
+ * @self: the links of a page view
+ *
+ * What was pressed has selected something, and is not followed when it is let go.
+ */
+void
+annex_page_view_links_forget_press (AnnexPageViewLinks *self)
+{
+  self->is_tap = FALSE;
+  set_link (self, &self->pressed, NULL);
 }
 
 /**

@@ -15,6 +15,7 @@ AnnexPageViewLinks *annex_page_view_links_new (AnnexPageView *view);
 void                annex_page_view_links_free (AnnexPageViewLinks *self);
 void                annex_page_view_links_reset (AnnexPageViewLinks *self);
 void                annex_page_view_links_follow (AnnexPageViewLinks *self);
+void                annex_page_view_links_forget_press (AnnexPageViewLinks *self);
 AnnexPageLink      *annex_page_view_links_get_shown (AnnexPageViewLinks *self);
 AnnexPageLink      *annex_page_view_links_find (AnnexPageViewLinks *self,
                                                 double              x,

@@ -74,6 +74,8 @@ on_search_changed (AnnexPageViewMarks *self)
   self->has_shown = TRUE;
   self->page = page;
   self->shown = range;
+  /* As in other texts, what was selected before makes way for what is found. */
+  annex_page_view_selection_clear (annex_page_view_get_selection (self->view));
   show_current (self);
 }
 
@@ -146,6 +148,28 @@ void
 annex_page_view_marks_follow (AnnexPageViewMarks *self)
 {
   reveal (self);
+}
+
+/**
+ * annex_page_view_marks_get_current:
+ * @self: the marks of a page view
+ * @start: (out): where the current match begins
+ * @end: (out): where it ends
+ *
+ * Returns: whether there is one
+ */
+gboolean
+annex_page_view_marks_get_current (AnnexPageViewMarks *self,
+                                   AnnexTextPlace     *start,
+                                   AnnexTextPlace     *end)
+{
+  if (!self->has_shown)
+    return FALSE;
+
+  *start = (AnnexTextPlace) { self->page, self->shown.start };
+  *end = (AnnexTextPlace) { self->page, self->shown.end };
+
+  return TRUE;
 }
 
 static gboolean

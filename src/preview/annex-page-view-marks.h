@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "annex-page-selection.h"
 #include "annex-page-view.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,9 @@ AnnexPageViewMarks *annex_page_view_marks_new (AnnexPageView *view);
 void                annex_page_view_marks_free (AnnexPageViewMarks *self);
 void                annex_page_view_marks_set_search (AnnexPageViewMarks  *self,
                                                       AnnexDocumentSearch *search);
+gboolean            annex_page_view_marks_get_current (AnnexPageViewMarks *self,
+                                                       AnnexTextPlace     *start,
+                                                       AnnexTextPlace     *end);
 void                annex_page_view_marks_follow (AnnexPageViewMarks *self);
 void                annex_page_view_marks_snapshot (AnnexPageViewMarks *self,
                                                     guint               page,

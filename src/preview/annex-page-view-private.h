@@ -21,6 +21,7 @@ AnnexPageContents       *annex_page_view_get_contents (AnnexPageView *self);
 AnnexPageViewDrawing    *annex_page_view_get_drawing (AnnexPageView *self);
 AnnexPageViewSelection  *annex_page_view_get_selection (AnnexPageView *self);
 AnnexPageViewLinks      *annex_page_view_get_links (AnnexPageView *self);
+AnnexPageViewMarks      *annex_page_view_get_marks (AnnexPageView *self);
 AnnexPageViewAccessible *annex_page_view_get_accessible (AnnexPageView *self);
 void                     annex_page_view_get_place (AnnexPageView  *self,
                                                     guint           page,
@@ -32,6 +33,9 @@ guint                    annex_page_view_find_page (AnnexPageView  *self,
 gboolean                 annex_page_view_get_visible (AnnexPageView *self,
                                                       guint         *first,
                                                       guint         *last);
+gboolean                 annex_page_view_find_start (AnnexPageView  *self,
+                                                     AnnexTextPlace *anchor,
+                                                     AnnexTextPlace *caret);
 gboolean                 annex_page_view_is_settling (AnnexPageView *self);
 void                     annex_page_view_note_size (AnnexPageView         *self,
                                                     guint                  page,

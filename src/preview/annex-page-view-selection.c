@@ -249,6 +249,7 @@ on_long_press (GtkGestureLongPress    *gesture,
                AnnexPageViewSelection *self)
 {
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  annex_page_view_links_forget_press (annex_page_view_get_links (self->view));
   annex_page_view_selection_press (self, 2, FALSE, x, y);
 }
 
@@ -291,6 +292,20 @@ add_finger (AnnexPageViewSelection *self)
 }
 
 /* Keys */
+
+/* Nobody needs a pointer to select. Returns: whether there is anything to begin with */
+static gboolean
+begin (AnnexPageViewSelection *self)
+{
+  AnnexTextPlace anchor, caret;
+
+  if (!annex_page_view_find_start (self->view, &anchor, &caret))
+    return FALSE;
+
+  annex_page_view_selection_select (self, &anchor, &caret);
+
+  return TRUE;
+}
 
 static void
 reveal_caret (AnnexPageViewSelection *self)
@@ -375,6 +390,23 @@ annex_page_view_selection_reset (AnnexPageViewSelection *self)
   g_clear_object (&self->copying);
   self->selection = (AnnexPageSelection) { 0 };
   withdraw (self);
+  changed (self);
+}
+
+/**
+ * annex_page_view_selection_clear:
+ * @self: the selection of a page view
+ *
+ * Selects nothing; what is being copied, or was offered, still is.
+ */
+void
+annex_page_view_selection_clear (AnnexPageViewSelection *self)
+{
+  if (!self->selection.is_set)
+    return;
+
+  stop_scrolling (self);
+  self->selection = (AnnexPageSelection) { 0 };
   changed (self);
 }
 
@@ -470,7 +502,7 @@ annex_page_view_selection_drag (AnnexPageViewSelection *self,
  * @step: how far
  * @direction: 1 for on, -1 for back
  *
- * Moves the end of the selection.
+ * Moves the end of the selection, or of one that begins with the current match, or with the first character that is seen.
  *
  * Returns: whether there is one
  */
@@ -479,11 +511,12 @@ annex_page_view_selection_move (AnnexPageViewSelection *self,
                                 AnnexTextStep           step,
                                 int                     direction)
 {
-  AnnexTextPlace caret = self->selection.caret;
+  AnnexTextPlace caret;
 
-  if (!self->selection.is_set || annex_page_view_get_layout (self->view) == NULL)
+  if (annex_page_view_get_layout (self->view) == NULL || (!self->selection.is_set && !begin (self)))
     return FALSE;
 
+  caret = self->selection.caret;
   annex_text_caret_move (annex_page_view_get_contents (self->view),
                          annex_page_layout_get_n_pages (annex_page_view_get_layout (self->view)),
                          &caret,

@@ -15,6 +15,7 @@ typedef struct _AnnexPageViewSelection AnnexPageViewSelection;
 AnnexPageViewSelection   *annex_page_view_selection_new (AnnexPageView *view);
 void                      annex_page_view_selection_free (AnnexPageViewSelection *self);
 void                      annex_page_view_selection_reset (AnnexPageViewSelection *self);
+void                      annex_page_view_selection_clear (AnnexPageViewSelection *self);
 const AnnexPageSelection *annex_page_view_selection_get (AnnexPageViewSelection *self);
 void                      annex_page_view_selection_select (AnnexPageViewSelection *self,
                                                             const AnnexTextPlace   *anchor,

@@ -540,6 +540,23 @@ annex_page_view_set_search (AnnexPageView       *self,
 }
 
 /**
+ * annex_page_view_select_match:
+ * @self: a page view
+ *
+ * Selects the current match of what is looked for, unless something else was selected after it was found.
+ */
+void
+annex_page_view_select_match (AnnexPageView *self)
+{
+  AnnexTextPlace start, end;
+
+  g_return_if_fail (ANNEX_IS_PAGE_VIEW (self));
+
+  if (!annex_page_view_selection_get (self->selection)->is_set && annex_page_view_marks_get_current (self->marks, &start, &end))
+    annex_page_view_selection_select (self->selection, &start, &end);
+}
+
+/**
  * annex_page_view_has_selection:
  * @self: a page view
  *
@@ -591,6 +608,12 @@ AnnexPageViewLinks *
 annex_page_view_get_links (AnnexPageView *self)
 {
   return self->links;
+}
+
+AnnexPageViewMarks *
+annex_page_view_get_marks (AnnexPageView *self)
+{
+  return self->marks;
 }
 
 AnnexPageViewAccessible *

@@ -41,6 +41,7 @@ void           annex_page_view_go_to (AnnexPageView *self,
                                       double         top);
 void           annex_page_view_set_search (AnnexPageView       *self,
                                            AnnexDocumentSearch *search);
+void           annex_page_view_select_match (AnnexPageView *self);
 gboolean       annex_page_view_has_selection (AnnexPageView *self);
 AnnexPageLink *annex_page_view_get_hovered_link (AnnexPageView *self);
 

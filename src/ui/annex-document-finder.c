@@ -69,6 +69,8 @@ annex_document_finder_find (AnnexFinder *finder,
 
   if (*text == '\0' || document == NULL)
     {
+      /* What was found can then be copied, or more of the text around it selected. */
+      annex_page_view_select_match (self->view);
       drop_search (self);
       return;
     }

@@ -83,6 +83,29 @@ page_fixture_do (PageFixture *fixture,
   g_action_group_activate_action (annex_page_view_get_actions (fixture->view), action, parameter);
 }
 
+static void
+tell (PageFixture *fixture,
+      GType        type,
+      gboolean     by_finger,
+      const char  *signal,
+      va_list      arguments)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      va_list own;
+
+      if (!G_TYPE_CHECK_INSTANCE_TYPE (controller, type) || (by_finger && !gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (controller))))
+        continue;
+
+      va_copy (own, arguments);
+      g_signal_emit_valist (controller, g_signal_lookup (signal, type), 0, own);
+      va_end (own);
+    }
+}
+
 /* Says to the view what the toolkit would say of its controllers of one type: there are no fingers here. */
 void
 page_fixture_tell (PageFixture *fixture,
@@ -90,20 +113,25 @@ page_fixture_tell (PageFixture *fixture,
                    const char  *signal,
                    ...)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+  va_list arguments;
 
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
-      va_list arguments;
+  va_start (arguments, signal);
+  tell (fixture, type, FALSE, signal, arguments);
+  va_end (arguments);
+}
 
-      if (!G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-        continue;
+/* The same, but only to those that answer to nothing but fingers. */
+void
+page_fixture_tell_finger (PageFixture *fixture,
+                          GType        type,
+                          const char  *signal,
+                          ...)
+{
+  va_list arguments;
 
-      va_start (arguments, signal);
-      g_signal_emit_valist (controller, g_signal_lookup (signal, type), 0, arguments);
-      va_end (arguments);
-    }
+  va_start (arguments, signal);
+  tell (fixture, type, TRUE, signal, arguments);
+  va_end (arguments);
 }
 
 void
@@ -112,6 +140,22 @@ page_fixture_get_place (PageFixture    *fixture,
                         AnnexPagePlace *place)
 {
   annex_page_view_get_place (fixture->view, page, place);
+}
+
+/* Where a point of the upright page is in the view. */
+void
+page_fixture_locate (PageFixture *fixture,
+                     guint        page,
+                     double       x,
+                     double       y,
+                     double      *view_x,
+                     double      *view_y)
+{
+  graphene_point_t point = GRAPHENE_POINT_INIT ((float) x, (float) y);
+  AnnexPagePlace   place;
+
+  page_fixture_get_place (fixture, page, &place);
+  annex_page_place_map_point (&place, &point, view_x, view_y);
 }
 
 void

@@ -36,9 +36,19 @@ void page_fixture_tell (PageFixture *fixture,
                         GType        type,
                         const char  *signal,
                         ...);
+void page_fixture_tell_finger (PageFixture *fixture,
+                               GType        type,
+                               const char  *signal,
+                               ...);
 void page_fixture_get_place (PageFixture    *fixture,
                              guint           page,
                              AnnexPagePlace *place);
+void page_fixture_locate (PageFixture *fixture,
+                          guint        page,
+                          double       x,
+                          double       y,
+                          double      *view_x,
+                          double      *view_y);
 void page_fixture_wait_for_page (PageFixture *fixture);
 void page_fixture_wait_for_text (PageFixture *fixture,
                                  guint        page);

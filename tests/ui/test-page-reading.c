@@ -67,22 +67,6 @@ make_links (void)
   return test_pdf_end (pdf);
 }
 
-/* Where a point of the upright page is in the view. */
-static void
-locate (PageFixture *fixture,
-        guint        page,
-        double       x,
-        double       y,
-        double      *view_x,
-        double      *view_y)
-{
-  graphene_point_t point = GRAPHENE_POINT_INIT ((float) x, (float) y);
-  AnnexPagePlace   place;
-
-  page_fixture_get_place (fixture, page, &place);
-  annex_page_place_map_point (&place, &point, view_x, view_y);
-}
-
 static void
 press (PageFixture *fixture,
        guint        n_presses,
@@ -93,7 +77,7 @@ press (PageFixture *fixture,
 {
   double view_x, view_y;
 
-  locate (fixture, page, x, y, &view_x, &view_y);
+  page_fixture_locate (fixture, page, x, y, &view_x, &view_y);
   annex_page_view_selection_press (annex_page_view_get_selection (fixture->view), n_presses, extend, view_x, view_y);
 }
 
@@ -105,7 +89,7 @@ drag (PageFixture *fixture,
 {
   double view_x, view_y;
 
-  locate (fixture, page, x, y, &view_x, &view_y);
+  page_fixture_locate (fixture, page, x, y, &view_x, &view_y);
   annex_page_view_selection_drag (annex_page_view_get_selection (fixture->view), view_x, view_y);
 }
 
@@ -217,7 +201,6 @@ test_keys (PageFixture  *fixture,
            gconstpointer data)
 {
   open_lines (fixture, 2);
-  g_assert_false (annex_page_view_selection_move (annex_page_view_get_selection (fixture->view), ANNEX_TEXT_STEP_CHARACTER, 1));
   press (fixture, 1, FALSE, 0, 39, 36);
   move (fixture, ANNEX_TEXT_STEP_CHARACTER, 1);
   assert_selected (fixture, "T");
@@ -235,6 +218,38 @@ test_keys (PageFixture  *fixture,
   assert_selected (fixture, "The first line of text\n");
   move (fixture, ANNEX_TEXT_STEP_CHARACTER, 1);
   assert_selected (fixture, "The first line of text\nA");
+}
+
+/* Without a pointer, and again after it scrolled: a selection begins with what is seen. */
+static void
+test_keys_alone (PageFixture  *fixture,
+                 gconstpointer data)
+{
+  AnnexPageViewSelection *selection = annex_page_view_get_selection (fixture->view);
+  AnnexPagePlace          place;
+  double                  x, y;
+
+  g_assert_false (annex_page_view_selection_move (selection, ANNEX_TEXT_STEP_CHARACTER, 1));
+  open_lines (fixture, 10);
+  move (fixture, ANNEX_TEXT_STEP_CHARACTER, 1);
+  assert_selected (fixture, "T");
+  move (fixture, ANNEX_TEXT_STEP_LINE_END, 1);
+  assert_selected (fixture, "The first line of text");
+
+  /* Between the first line and the second */
+  annex_page_view_selection_reset (selection);
+  page_fixture_locate (fixture, 0, 40, 45, &x, &y);
+  annex_page_view_scroll_by (fixture->view, 0, y);
+  page_fixture_get_place (fixture, 0, &place);
+  g_assert_cmpfloat (place.y, <, 0);
+  move (fixture, ANNEX_TEXT_STEP_WORD, 1);
+  move (fixture, ANNEX_TEXT_STEP_WORD, 1);
+  assert_selected (fixture, "A second");
+
+  /* Without text, there is nothing to select. */
+  page_fixture_open (fixture, make_links ());
+  page_fixture_wait_for_text (fixture, 0);
+  g_assert_false (annex_page_view_selection_move (selection, ANNEX_TEXT_STEP_CHARACTER, 1));
 }
 
 typedef struct
@@ -292,6 +307,19 @@ copy (PageFixture *fixture)
   g_signal_handler_disconnect (fixture->view, id);
 
   return read_clipboard (fixture);
+}
+
+static void
+test_copy_by_keys (PageFixture  *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  open_lines (fixture, 2);
+  move (fixture, ANNEX_TEXT_STEP_CHARACTER, 1);
+  g_assert_true (g_action_group_get_action_enabled (annex_page_view_get_actions (fixture->view), "copy"));
+  text = copy (fixture);
+  g_assert_cmpstr (text, ==, "T");
 }
 
 /* Also what nobody has looked at. */
@@ -445,124 +473,38 @@ test_search (PageFixture  *fixture,
   g_assert_cmpuint (count_marks (fixture, 1, 0), ==, 0);
 }
 
+/* Keys go on from the current match; where it is not seen, from what is. */
 static void
-on_link_activated (AnnexPageView *view,
-                   AnnexPageLink *link,
-                   char         **uri)
+test_select_match (PageFixture  *fixture,
+                   gconstpointer data)
 {
-  g_free (*uri);
-  *uri = g_strdup (annex_page_link_get_uri (link));
-}
+  g_autoptr (AnnexDocumentSearch) search = NULL;
 
-static AnnexPageLink *
-find_link (PageFixture *fixture,
-           guint        page,
-           double       x,
-           double       y)
-{
-  double view_x, view_y;
+  open_lines (fixture, 10);
+  press (fixture, 2, FALSE, 0, 70, 36);
+  search = annex_document_search_new (annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (fixture->view)));
+  annex_page_view_set_search (fixture->view, search);
+  annex_document_search_set_text (search, "second", 0);
+  test_wait_until (is_complete, search);
+  assert_selected (fixture, NULL);
+  move (fixture, ANNEX_TEXT_STEP_WORD, 1);
+  assert_selected (fixture, "second line");
 
-  locate (fixture, page, x, y, &view_x, &view_y);
+  /* What was selected since then stays. */
+  annex_page_view_select_match (fixture->view);
+  assert_selected (fixture, "second line");
+  annex_document_search_next (search);
+  annex_page_view_select_match (fixture->view);
+  page_fixture_wait_for_text (fixture, 1);
+  assert_selected (fixture, "second");
 
-  return annex_page_view_links_find (annex_page_view_get_links (fixture->view), view_x, view_y);
-}
-
-static GBytes *
-make_linked (void)
-{
-  TestPdf *pdf = test_pdf_new ();
-
-  for (guint page = 0; page < 5; page++)
-    {
-      test_pdf_add_page (pdf, 300, 200, 0);
-      if (page > 0)
-        continue;
-      test_pdf_add_page_link (pdf, 40, 40, 3, 200);
-      test_pdf_add_uri_link (pdf, 40, 60, "https://example.com/");
-      test_pdf_add_uri_link (pdf, 40, 80, "file:///etc/passwd");
-    }
-
-  return test_pdf_end (pdf);
-}
-
-static void
-test_links (PageFixture  *fixture,
-            gconstpointer data)
-{
-  AnnexPageViewLinks *links = annex_page_view_get_links (fixture->view);
-  g_autofree char    *uri = NULL;
-
-  page_fixture_open (fixture, make_linked ());
-  page_fixture_wait_for_links (fixture, 0);
-  g_signal_connect (fixture->view, "link-activated", G_CALLBACK (on_link_activated), &uri);
-  g_assert_null (find_link (fixture, 0, 10, 10));
-  for (int turns = 0; turns < 4; turns++)
-    {
-      g_assert_cmpstr (annex_page_link_get_uri (find_link (fixture, 0, 50, 66)), ==, "https://example.com/");
-      page_fixture_do (fixture, "turn", "i", 1);
-    }
-
-  gtk_widget_grab_focus (GTK_WIDGET (fixture->view));
-  g_assert_true (annex_page_view_links_move_focus (links, 1));
-  g_assert_cmpint (annex_page_link_get_kind (annex_page_view_get_hovered_link (fixture->view)), ==, ANNEX_PAGE_LINK_PAGE);
-  gtk_test_accessible_assert_property (fixture->view, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Link to page 4");
-  g_assert_true (annex_page_view_links_move_focus (links, 1));
-  gtk_test_accessible_assert_property (fixture->view, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Link to https://example.com/");
-  g_assert_true (annex_page_view_links_activate_focus (links));
-  g_assert_cmpstr (uri, ==, "https://example.com/");
-  g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, 0);
-
-  /* What leads nowhere is not stopped at. */
-  g_assert_false (annex_page_view_links_move_focus (links, 1));
-  g_assert_null (annex_page_view_get_hovered_link (fixture->view));
-}
-
-/* A link within the document is followed, and there is a way back. */
-static void
-test_way_back (PageFixture  *fixture,
-               gconstpointer data)
-{
-  AnnexPageViewLinks *links = annex_page_view_get_links (fixture->view);
-  GActionGroup       *actions = annex_page_view_get_actions (fixture->view);
-  g_autofree char    *uri = NULL;
-
-  page_fixture_open (fixture, make_linked ());
-  page_fixture_wait_for_links (fixture, 0);
-  g_signal_connect (fixture->view, "link-activated", G_CALLBACK (on_link_activated), &uri);
-  g_assert_false (g_action_group_get_action_enabled (actions, "back"));
-  annex_page_view_links_move_focus (links, 1);
-  annex_page_view_links_activate_focus (links);
-  g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, 3);
-  g_assert_null (uri);
-  g_assert_true (g_action_group_get_action_enabled (actions, "back"));
-  page_fixture_do (fixture, "back", NULL);
-  g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, 0);
-  g_assert_false (g_action_group_get_action_enabled (actions, "back"));
-}
-
-static void
-on_any_link_activated (AnnexPageView     *view,
-                       AnnexPageLink     *link,
-                       AnnexPageLinkKind *kind)
-{
-  *kind = annex_page_link_get_kind (link);
-}
-
-/* Whoever clicks on a link that leads nowhere is not left without an answer. */
-static void
-test_inactive_link (PageFixture  *fixture,
-                    gconstpointer data)
-{
-  AnnexPageLinkKind kind = ANNEX_PAGE_LINK_PAGE;
-  double            x, y;
-
-  page_fixture_open (fixture, make_linked ());
-  page_fixture_wait_for_links (fixture, 0);
-  g_signal_connect (fixture->view, "link-activated", G_CALLBACK (on_any_link_activated), &kind);
-  locate (fixture, 0, 50, 86, &x, &y);
-  page_fixture_tell (fixture, GTK_TYPE_GESTURE_CLICK, "pressed", 1, x, y);
-  page_fixture_tell (fixture, GTK_TYPE_GESTURE_CLICK, "released", 1, x, y);
-  g_assert_cmpint (kind, ==, ANNEX_PAGE_LINK_INACTIVE);
+  annex_document_search_next (search);
+  page_fixture_wait_for_text (fixture, 2);
+  page_fixture_do (fixture, "last", NULL);
+  page_fixture_wait_for_text (fixture, 9);
+  move (fixture, ANNEX_TEXT_STEP_LINE_END, 1);
+  assert_selected (fixture, "The first line of text");
+  g_assert_cmpuint (annex_page_view_selection_get (annex_page_view_get_selection (fixture->view))->caret.page, >, 2);
 }
 
 static char *
@@ -638,13 +580,13 @@ main (int   argc,
   page_fixture_add ("/page-reading/across-pages", test_across_pages);
   page_fixture_add ("/page-reading/columns", test_columns);
   page_fixture_add ("/page-reading/keys", test_keys);
+  page_fixture_add ("/page-reading/keys-alone", test_keys_alone);
+  page_fixture_add ("/page-reading/copy-by-keys", test_copy_by_keys);
   page_fixture_add ("/page-reading/copy-all", test_copy_all);
   page_fixture_add ("/page-reading/copy-nothing", test_copy_nothing);
   page_fixture_add ("/page-reading/selection-seen", test_selection_seen);
   page_fixture_add ("/page-reading/search", test_search);
-  page_fixture_add ("/page-reading/links", test_links);
-  page_fixture_add ("/page-reading/inactive-link", test_inactive_link);
-  page_fixture_add ("/page-reading/way-back", test_way_back);
+  page_fixture_add ("/page-reading/select-match", test_select_match);
   page_fixture_add ("/page-reading/spoken", test_spoken);
   page_fixture_add ("/page-reading/image-only", test_image_only);
 

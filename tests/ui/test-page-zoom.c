@@ -333,6 +333,36 @@ test_sizes (PageFixture  *fixture,
     }
 }
 
+/* A line that is gone to is at the edge of the view where what follows it is seen, too; on its head, at the top. */
+static void
+test_go_to_line (PageFixture  *fixture,
+                 gconstpointer data)
+{
+  const graphene_rect_t line = GRAPHENE_RECT_INIT (0, 200, 500, 12);
+  AnnexPagePlace        place;
+  graphene_rect_t       rect;
+
+  page_fixture_open (fixture, test_make_pdf (3, 500, 500));
+  annex_page_view_zoom_at (fixture->view, 2, 0, 0);
+  for (guint turns = 0; turns < 4; turns++)
+    {
+      g_assert_cmpuint (annex_page_view_get_turns (fixture->view), ==, turns);
+      annex_page_view_go_to (fixture->view, 0, 0);
+      annex_page_view_go_to (fixture->view, 1, 200);
+      g_assert_cmpuint (annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (fixture->view)), ==, 1);
+      page_fixture_get_place (fixture, 1, &place);
+      annex_page_place_map_box (&place, &line, &rect);
+      g_assert_cmpfloat (turns % 2 != 0 ? place.y : rect.origin.y, >=, 0);
+      g_assert_cmpfloat (turns % 2 != 0 ? place.y : rect.origin.y, <, 30);
+      if (turns % 2 != 0)
+        {
+          g_assert_cmpfloat (turns == 1 ? 400 - rect.origin.x - rect.size.width : rect.origin.x, >=, 0);
+          g_assert_cmpfloat (turns == 1 ? 400 - rect.origin.x - rect.size.width : rect.origin.x, <, 30);
+        }
+      page_fixture_do (fixture, "turn", "i", 1);
+    }
+}
+
 static gboolean
 has_error (gpointer data)
 {
@@ -520,6 +550,7 @@ main (int   argc,
   page_fixture_add ("/page-zoom/close", test_close);
   page_fixture_add ("/page-zoom/ten-thousand", test_ten_thousand);
   page_fixture_add ("/page-zoom/sizes", test_sizes);
+  page_fixture_add ("/page-zoom/go-to-line", test_go_to_line);
   page_fixture_add ("/page-zoom/slow-part", test_slow_part);
   page_fixture_add ("/page-zoom/try-again", test_try_again);
   page_fixture_add ("/page-zoom/slow-page", test_slow_page);

@@ -264,6 +264,37 @@ test_find_bar (Fixture      *fixture,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
 }
 
+static gboolean
+is_match_known (gpointer data)
+{
+  return annex_page_contents_get_text (annex_page_view_get_contents (data), 1) != NULL;
+}
+
+/* What was found is selected when the bar is closed, so that it can be copied, and more selected by keys. */
+static void
+test_found (Fixture      *fixture,
+            gconstpointer data)
+{
+  AnnexAttachment *attachment = add_two (fixture, NULL);
+  g_autoptr (GBytes) bytes = make_words ();
+  g_autoptr (AnnexDocument) document = test_open_document (fixture->chat->pool, bytes);
+  AnnexPageViewSelection *selection = annex_page_view_get_selection (get_pages (fixture));
+  g_autofree char        *found = NULL;
+  g_autofree char        *more = NULL;
+
+  show (fixture, attachment, document);
+  find (fixture, "NEEDLE");
+  wait_for_text (fixture, "1 of 3");
+  test_wait_until (is_match_known, get_pages (fixture));
+  g_assert_false (annex_page_view_has_selection (get_pages (fixture)));
+  g_signal_emit_by_name (test_find (fixture->view, GTK_TYPE_SEARCH_ENTRY), "stop-search");
+  found = annex_page_view_selection_dup_text (selection);
+  g_assert_cmpstr (found, ==, "Needle");
+  g_assert_true (annex_page_view_selection_move (selection, ANNEX_TEXT_STEP_WORD, 1));
+  more = annex_page_view_selection_dup_text (selection);
+  g_assert_cmpstr (more, ==, "Needle in");
+}
+
 static void
 test_words (void)
 {
@@ -451,6 +482,7 @@ main (int   argc,
   g_test_add ("/reading-view/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/reading-view/memory", Fixture, NULL, set_up, test_memory, tear_down);
   g_test_add ("/reading-view/find-bar", Fixture, NULL, set_up, test_find_bar, tear_down);
+  g_test_add ("/reading-view/found", Fixture, NULL, set_up, test_found, tear_down);
   g_test_add ("/reading-view/outline-without-any", Fixture, NULL, set_up, test_outline_without_any, tear_down);
   g_test_add ("/reading-view/long-target", Fixture, NULL, set_up, test_long_target, tear_down);
   g_test_add ("/reading-view/mnemonics", Fixture, NULL, set_up, test_mnemonics, tear_down);
