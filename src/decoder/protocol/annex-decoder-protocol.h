@@ -139,6 +139,7 @@ typedef struct
   uint32_t full_height;
   uint32_t x; /* for REGION: the place of the part in that */
   uint32_t y;
+  uint32_t n_pages;                                  /* for INVENTORY: how many are looked through; 0: as many as it does not take long for */
   char     password[ANNEX_DECODER_MAX_PASSWORD + 1]; /* for OPEN, ends in NUL */
 } AnnexDecoderRequest;
 
