@@ -328,6 +328,20 @@ test_page_that_kills (void)
   g_assert_cmpint (annex_document_get_decoder_pid (document), >, 0);
 }
 
+/* What the other pages hold is told. */
+static void
+test_inventory_left_out (gconstpointer manner)
+{
+  g_autoptr (AnnexDecoderPool) pool = create_pool (manner, FIXTURE_PATIENCE);
+  g_autoptr (AnnexDocument) document = open_with (pool);
+  g_autofree AnnexDocumentInventory *inventory = fixture_take_inventory (document, NULL);
+  gboolean                           is_one_page = strcmp (manner, "crashes-on-page-2") == 0;
+
+  g_assert_nonnull (inventory);
+  g_assert_cmpuint (inventory->n_links, ==, is_one_page ? 2 : 1);
+  g_object_unref (fixture_draw_or_fail (document, 0, 10, 20));
+}
+
 /* Searching goes through what it is told, and does not cost the file all its decoders. */
 static void
 test_search (void)
@@ -383,7 +397,7 @@ main (int   argc,
       char *argv[])
 {
   static const char *const manners[] = {
-    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away", "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-host", "links-attach", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top", "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated", "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-backwards", "inventory-beyond", "inventory-far-beyond", NULL
+    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away", "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-host", "links-attach", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top", "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated", "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-beyond", "inventory-far-beyond", NULL
   };
   static const char *const everywhere[] = { "later-serial", "later-old-serial", "later-status", "later-flags", "later-magic", "crashes-later", NULL };
   guint                    i;
@@ -411,6 +425,8 @@ main (int   argc,
   g_test_add_func ("/document/lies/slow-on", test_slow_on);
   g_test_add_func ("/document/lies/slow-at-times", test_slow_at_times);
   g_test_add_func ("/document/lies/page-that-kills", test_page_that_kills);
+  g_test_add_data_func ("/document/lies/inventory-backwards", "inventory-backwards", test_inventory_left_out);
+  g_test_add_data_func ("/document/lies/inventory-left-out", "crashes-on-page-2", test_inventory_left_out);
   g_test_add_func ("/document/lies/search", test_search);
   g_test_add_func ("/document/lies/search-left-out", test_search_left_out);
   g_test_add_func ("/document/lies/slow-search", test_slow_search);

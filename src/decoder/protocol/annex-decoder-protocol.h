@@ -215,7 +215,7 @@ typedef struct
  * these begin with the first, of the document as a whole. */
 typedef struct
 {
-  uint32_t n_links;     /* ANNEX_DECODER_LINK_INACTIVE */
+  uint32_t n_links;     /* ANNEX_DECODER_LINK_INACTIVE, and what fields of forms would do */
   uint32_t n_files;     /* embedded */
   uint32_t n_media;     /* sounds, films, 3D */
   uint32_t n_fields;    /* of forms */
