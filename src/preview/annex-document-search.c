@@ -117,6 +117,7 @@ look_through (AnnexDocumentSearch *self,
       g_array_append_val (self->pages[page], range);
       self->n_matches++;
     }
+  self->has_gaps |= annex_page_text_is_shortened (text);
   take_first_match (self, page);
 }
 

@@ -518,14 +518,15 @@ copied_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (AnnexPageView) view = annex_weak_ref_steal (user_data);
-  g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, NULL);
+  gboolean         is_partial;
+  g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, &is_partial, NULL);
 
   /* Given up, or nothing of it could be read: what is on the clipboard stays there. */
   if (view == NULL || text == NULL || *text == '\0')
     return;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (view)), text);
-  annex_page_view_emit_copied (view);
+  annex_page_view_emit_copied (view, is_partial);
 }
 
 /**

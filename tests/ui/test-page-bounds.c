@@ -193,6 +193,59 @@ test_contents_bounded (PageFixture  *fixture,
   g_assert_finalize_object (contents);
 }
 
+static void
+note_copied (AnnexPageView *view,
+             gboolean       is_partial,
+             guint         *n_copied)
+{
+  n_copied[is_partial ? 1 : 0]++;
+}
+
+static gboolean
+is_copied (gpointer data)
+{
+  const guint *n_copied = data;
+
+  return n_copied[0] + n_copied[1] > 0;
+}
+
+static void
+assert_copied (PageFixture *fixture,
+               GBytes      *pdf, /* (transfer full) */
+               gboolean     is_partial)
+{
+  guint  n_copied[2] = { 0 };
+  gulong id;
+
+  page_fixture_open (fixture, pdf);
+  id = g_signal_connect (fixture->view, "copied", G_CALLBACK (note_copied), n_copied);
+  page_fixture_do (fixture, "select-all", NULL);
+  page_fixture_do (fixture, "copy", NULL);
+  test_wait_until (is_copied, n_copied);
+  g_signal_handler_disconnect (fixture->view, id);
+  g_assert_cmpuint (n_copied[is_partial ? 1 : 0], ==, 1);
+}
+
+/* What is not all of it says so: where a page cannot be read, and where one has more than is read. */
+static void
+test_copy_partial (PageFixture  *fixture,
+                   gconstpointer data)
+{
+  TestPdf *damaged = test_pdf_new ();
+  TestPdf *full = test_pdf_new ();
+
+  test_pdf_add_page (damaged, 300, 200, 0);
+  test_pdf_add_text (damaged, 40, 40, "The first line of text");
+  test_pdf_add_missing_page (damaged);
+  test_pdf_add_page (full, 4000, 9000, 0);
+  for (guint line = 0; line < 900; line++)
+    test_pdf_add_text (full, 40, 40 + line * 9, "abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi");
+
+  assert_copied (fixture, make_lines (2), FALSE);
+  assert_copied (fixture, test_pdf_end (damaged), TRUE);
+  assert_copied (fixture, test_pdf_end (full), TRUE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -202,6 +255,7 @@ main (int   argc,
   page_fixture_add ("/page-bounds/boxes", test_boxes_bounded);
   page_fixture_add ("/page-bounds/selection-withdrawn", test_selection_withdrawn);
   page_fixture_add ("/page-bounds/contents", test_contents_bounded);
+  page_fixture_add ("/page-bounds/copy", test_copy_partial);
 
   return g_test_run ();
 }

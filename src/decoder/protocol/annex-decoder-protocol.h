@@ -112,7 +112,7 @@ typedef enum
 
   /* in the reply to CONTENT */
   ANNEX_DECODER_FLAG_BEGINNING = 1 << 8, /* the file goes on after what is there */
-  ANNEX_DECODER_FLAG_SHORTENED = 1 << 9, /* lines, cells or rows are longer than what is there of them */
+  ANNEX_DECODER_FLAG_SHORTENED = 1 << 9, /* lines, cells or rows are longer than what is there of them; also in the reply to TEXT: the page has more */
   ANNEX_DECODER_FLAG_LOSSY = 1 << 10,    /* some bytes are no characters */
 } AnnexDecoderFlags;
 
