@@ -197,7 +197,7 @@ answer (Decoder                   *self,
       break;
     case ANNEX_DECODER_INVENTORY:
       if (self->pdf != NULL)
-        annex_pdf_decoder_get_inventory (self->pdf, request->page, reply);
+        annex_pdf_decoder_get_inventory (self->pdf, request->page, request->n_pages, reply);
       break;
     default:
       break;

@@ -37,6 +37,7 @@ void             annex_pdf_decoder_get_outline (AnnexPdfDecoder     *self,
                                                 AnnexDecoderReply   *reply);
 void             annex_pdf_decoder_get_inventory (AnnexPdfDecoder   *self,
                                                   guint32            page,
+                                                  guint32            n_pages,
                                                   AnnexDecoderReply *reply);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexPdfDecoder, annex_pdf_decoder_free)

@@ -82,6 +82,15 @@ has_script (PopplerFormField *field)
   return FALSE;
 }
 
+/* Fields are not active here, so whatever one would do is not done. Scripts are told apart. */
+static gboolean
+leads_somewhere (PopplerFormField *field)
+{
+  const PopplerAction *action = poppler_form_field_get_action (field);
+
+  return action != NULL && action->type != POPPLER_ACTION_NONE && action->type != POPPLER_ACTION_JAVASCRIPT;
+}
+
 static void
 look_at_fields (PopplerPage           *page,
                 AnnexDecoderInventory *found)
@@ -91,9 +100,13 @@ look_at_fields (PopplerPage           *page,
 
   for (item = mappings; item != NULL; item = item->next)
     {
+      PopplerFormField *field = ((PopplerFormFieldMapping *) item->data)->field;
+
       count_one (&found->n_fields);
+      if (leads_somewhere (field))
+        count_one (&found->n_links);
       /* poppler 25.03 keeps each copy of a script that it hands out here: one is enough. */
-      if (found->has_scripts == 0 && has_script (((PopplerFormFieldMapping *) item->data)->field))
+      if (found->has_scripts == 0 && has_script (field))
         found->has_scripts = 1;
     }
   poppler_page_free_form_field_mapping (mappings);
@@ -123,13 +136,16 @@ look_at_document (AnnexPdfDecoder       *self,
   found->has_scripts = poppler_document_has_javascript (self->document) ? 1 : 0;
 }
 
-/* Counts what is never done, on @page and some pages after it. */
+/* Counts what is never done, on @page and some pages after it: @n_pages altogether, or, if that is 0, as many as it does not
+ * take long for. */
 void
 annex_pdf_decoder_get_inventory (AnnexPdfDecoder   *self,
                                  guint32            page,
+                                 guint32            n_pages,
                                  AnnexDecoderReply *reply)
 {
   AnnexDecoderInventory *found = &reply->inventory;
+  const guint32          most = n_pages != 0 ? MIN (n_pages, MAX_PAGES) : MAX_PAGES;
   const gint64           end = g_get_monotonic_time () + SLICE * G_TIME_SPAN_MILLISECOND;
   guint32                next = page;
 
@@ -140,7 +156,7 @@ annex_pdf_decoder_get_inventory (AnnexPdfDecoder   *self,
     look_at_document (self, found);
   do
     look_at_page (self, next++, found);
-  while (next < self->n_pages && next - page < MAX_PAGES && g_get_monotonic_time () < end);
+  while (next < self->n_pages && next - page < most && g_get_monotonic_time () < end);
   found->next_page = next;
   reply->status = ANNEX_DECODER_OK;
 }

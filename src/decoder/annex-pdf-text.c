@@ -188,7 +188,8 @@ add_embedded (Page        *self,
   add_section (self, (const gunichar *) characters->data, (const guint *) levels->data, characters->len);
 }
 
-static void
+/* Returns: whether that is all of it */
+static gboolean
 add_text (Page       *self,
           const char *text)
 {
@@ -210,6 +211,8 @@ add_text (Page       *self,
           add_section (self, &character, &level, 1);
         }
     }
+
+  return *at == '\0';
 }
 
 /* Returns (transfer full): lines in the order in which they are read. */
@@ -235,7 +238,8 @@ reorder_lines (const AnnexPdfGlyph *glyphs,
   return out;
 }
 
-static void
+/* Returns: whether that is all of it */
+static gboolean
 write_out (const GArray         *glyphs,
            AnnexDecoderPageText *text,
            AnnexDecoderReply    *reply)
@@ -251,11 +255,13 @@ write_out (const GArray         *glyphs,
       if (glyph->character == 0)
         continue;
       if (reply->length + length > ANNEX_DECODER_MAX_PAGE_TEXT)
-        return;
+        return FALSE;
       memcpy (text->text + reply->length, bytes, length);
       text->boxes[reply->count++] = glyph->box;
       reply->length += length;
     }
+
+  return i == glyphs->len;
 }
 
 static void
@@ -268,6 +274,7 @@ read_page (PopplerPage          *page,
   g_autoptr (GArray) ordered = NULL;
   Page             self = { .glyphs = g_array_new (FALSE, FALSE, sizeof (AnnexPdfGlyph)) };
   PopplerRectangle area;
+  gboolean         is_all = TRUE;
 
   annex_pdf_page_get_size (page, &self.width, &self.height);
   choose_area (page, self.width, self.height, &area);
@@ -276,9 +283,11 @@ read_page (PopplerPage          *page,
   self.boxes = boxes;
 
   if (found != NULL)
-    add_text (&self, found);
+    is_all = add_text (&self, found);
   ordered = reorder_lines ((const AnnexPdfGlyph *) self.glyphs->data, self.glyphs->len);
-  write_out (ordered, text, reply);
+  is_all = write_out (ordered, text, reply) && is_all;
+  if (!is_all)
+    reply->flags |= ANNEX_DECODER_FLAG_SHORTENED;
   g_array_unref (self.glyphs);
 }
 

@@ -307,6 +307,7 @@ annex_canvas_detail_retry (AnnexCanvasDetail *self)
 {
   g_return_if_fail (ANNEX_IS_CANVAS_DETAIL (self));
 
+  annex_document_forgive (self->document, self->page);
   g_clear_error (&self->error);
   draw_next (self);
   g_signal_emit (self, signals[CHANGED], 0);

@@ -6,18 +6,13 @@
 
 #include "annex-document-queue.h"
 
+#include "annex-decoder-record.h"
 #include "annex-decoder-reply.h"
 #include "annex-document-job.h"
 #include "annex-preview-error.h"
 #include "annex-weak-ref.h"
 
 #include <string.h>
-
-/* A file that has killed this many decoders does not get another. */
-#define MAX_DEATHS 3
-
-/* Nor does one that nothing could be drawn or read of so many times in a row. */
-#define MAX_SLOW 8
 
 /* Milliseconds that a drawing nobody waits for any more may go on. Most are done by then, and the decoder can be kept:
  * scrolling through a document cancels a lot. */
@@ -55,8 +50,7 @@ struct _AnnexDocumentQueue
   gboolean             is_busy; /* a process is being taken, or has a request */
   gint64               sent_at; /* monotonic, microseconds */
   gint64               worked;  /* microseconds, of this process */
-  guint                n_deaths;
-  guint                n_slow; /* since the last answer that was not only a size */
+  AnnexDecoderRecord  *record;  /* (owned) */
 
   GQueue            jobs;      /* (owned) AnnexDocumentJob; the first may be under way */
   AnnexDocumentJob *current;   /* (nullable) what the process works on; in the queue, or orphaned when cancelled */
@@ -118,15 +112,19 @@ fail_first (AnnexDocumentQueue *self,
     g_error_free (error);
 }
 
-/* A decoder that was killed because nobody waited for it any more has done nothing wrong. */
+/* A decoder that was killed because nobody waited for it any more has done nothing wrong.
+ *
+ * @request: (nullable): what it has died of, other than opening the file */
 static void
-note_death (AnnexDocumentQueue *self,
-            const GError       *error)
+note_death (AnnexDocumentQueue        *self,
+            const AnnexDecoderRequest *request,
+            const GError              *error)
 {
+  gboolean has_pages = self->format == ANNEX_DECODER_PDF || self->n_pages > 1;
   gboolean was_cancelled = self->current != NULL && annex_document_job_is_cancelled (self->current);
 
   if (!was_cancelled && !self->gives_way && g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED))
-    self->n_deaths++;
+    annex_decoder_record_add_death (self->record, has_pages ? request : NULL, error);
   drop_process (self);
 }
 
@@ -159,7 +157,7 @@ forgive_slow_page (AnnexDocumentQueue *self,
     return;
 
   error->code = ANNEX_PREVIEW_ERROR_SLOW;
-  self->n_slow++;
+  annex_decoder_record_add_slow (self->record);
 }
 
 static void
@@ -211,14 +209,14 @@ opened_cb (GObject      *source,
 
   note_answered (self);
   if (!answered)
-    note_death (self, error);
+    note_death (self, NULL, error);
   else
     error = annex_decoder_reply_to_error (&reply);
 
   if (error == NULL && self->n_pages != 0 && (reply.n_pages != self->n_pages || reply.n_frames != self->n_frames))
     {
       error = create_stopped_error ("The decoder contradicts itself");
-      note_death (self, error);
+      note_death (self, NULL, error);
     }
 
   if (error == NULL)
@@ -350,13 +348,12 @@ finish_job (AnnexDocumentQueue      *self,
     set_partial (self, reply);
   if (!annex_document_job_return (job, reply, self->n_pages, &error))
     {
-      note_death (self, error);
+      note_death (self, request, error);
       annex_document_job_fail (job, error);
       return;
     }
 
-  if (request->operation != ANNEX_DECODER_SIZE)
-    self->n_slow = 0;
+  annex_decoder_record_add_answer (self->record, request);
 }
 
 /* What is needed now does not wait for what may be needed soon. */
@@ -416,7 +413,7 @@ answered_cb (GObject      *source,
   if (!answered)
     {
       forgive_slow_page (self, error);
-      note_death (self, error);
+      note_death (self, annex_document_job_get_request (self->current), error);
     }
   stop_grace (self);
   note_answered (self);
@@ -467,12 +464,22 @@ is_used_up (AnnexDocumentQueue *self)
   return self->worked > WORKING_LIFE * G_TIME_SPAN_MILLISECOND / (begins ? 2 : 1);
 }
 
+/* Returns: (transfer full) (nullable): why the next thing is not asked of a decoder */
+static GError *
+refuse_next (AnnexDocumentQueue *self)
+{
+  AnnexDocumentJob *next = self->is_busy ? NULL : g_queue_peek_head (&self->jobs);
+
+  return next != NULL ? annex_decoder_record_refuse (self->record, annex_document_job_get_request (next)) : NULL;
+}
+
 /* Does the next thing that is to be done, if any: one at a time, by priority, then in the order in which they were asked
  * for. */
 static void
 work (AnnexDocumentQueue *self)
 {
   g_autoptr (AnnexDocumentQueue) guard = g_object_ref (self);
+  GError *error;
 
   if (self->is_busy)
     return;
@@ -480,8 +487,8 @@ work (AnnexDocumentQueue *self)
   if (self->process != NULL && (!annex_decoder_process_is_alive (self->process) || is_used_up (self)))
     drop_process (self);
 
-  while ((self->n_deaths >= MAX_DEATHS || self->n_slow >= MAX_SLOW) && !g_queue_is_empty (&self->jobs))
-    fail_first (self, create_stopped_error ("The file has stopped too many decoders"));
+  while ((error = refuse_next (self)) != NULL)
+    fail_first (self, error);
   if (self->is_busy || g_queue_is_empty (&self->jobs))
     return;
 
@@ -528,6 +535,7 @@ annex_document_queue_finalize (GObject *object)
   g_clear_object (&self->pool);
   g_clear_object (&self->content);
   g_clear_pointer (&self->password, annex_secret_unref);
+  g_clear_pointer (&self->record, annex_decoder_record_free);
   g_free (self->sizes);
 
   G_OBJECT_CLASS (annex_document_queue_parent_class)->finalize (object);
@@ -555,6 +563,7 @@ static void
 annex_document_queue_init (AnnexDocumentQueue *self)
 {
   g_queue_init (&self->jobs);
+  self->record = annex_decoder_record_new ();
   self->closing = g_cancellable_new ();
 }
 
@@ -590,7 +599,8 @@ annex_document_queue_new (AnnexDecoderPool  *pool,
  * @request: what to do
  * @priority: the lower, the sooner
  *
- * Does one thing when those before it are done. Cancelled work returns at once.
+ * Does one thing when those before it are done. Cancelled work returns at once. What has killed a decoder before is not
+ * tried again.
  */
 void
 annex_document_queue_add (AnnexDocumentQueue        *self,
@@ -607,6 +617,19 @@ annex_document_queue_add (AnnexDocumentQueue        *self,
   g_queue_insert_before (&self->jobs, find_less_urgent (self, priority), job);
   make_way (self, priority);
   work (self);
+}
+
+/*
+ * annex_document_queue_forgive:
+ * @page: page number, from 0
+ *
+ * Tries to draw the page once more, when that is asked for, though it has killed a decoder before.
+ */
+void
+annex_document_queue_forgive (AnnexDocumentQueue *self,
+                              guint               page)
+{
+  annex_decoder_record_forgive (self->record, page);
 }
 
 AnnexDecoderFormat

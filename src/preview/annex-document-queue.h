@@ -24,6 +24,8 @@ void                annex_document_queue_add (AnnexDocumentQueue        *self,
                                               GTask                     *task,
                                               const AnnexDecoderRequest *request,
                                               int                        priority);
+void                annex_document_queue_forgive (AnnexDocumentQueue *self,
+                                                  guint               page);
 AnnexDecoderFormat  annex_document_queue_get_format (AnnexDocumentQueue *self);
 guint               annex_document_queue_get_n_pages (AnnexDocumentQueue *self);
 guint               annex_document_queue_get_n_frames (AnnexDocumentQueue *self);

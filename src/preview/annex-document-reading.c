@@ -182,7 +182,21 @@ annex_document_query_outline_finish (AnnexDocument *document,
   return outline != NULL && g_list_model_get_n_items (outline) > 0 ? g_steal_pointer (&outline) : NULL;
 }
 
-/* The inventory is taken in steps, none of which keeps a page from being drawn for long. */
+/* The inventory is taken in steps, none of which keeps a page from being drawn for long. A step that fails may have cost a
+ * decoder: from then on it is one page at a time, so that only the bad ones are left out. */
+
+#define MAX_FAILED_STEPS 5
+
+typedef struct
+{
+  /* in progress */
+  guint    page;     /* that the step under way begins with */
+  guint    n_failed; /* steps */
+  gboolean is_found; /* something could be looked through */
+
+  /* output */
+  AnnexDocumentInventory sum;
+} Inventory;
 
 static void look_through (GTask *task,
                           guint  page);
@@ -196,31 +210,70 @@ sum_up (guint   sum,
 }
 
 static void
+add_up (AnnexDocumentInventory      *sum,
+        const AnnexDecoderInventory *found)
+{
+  sum->n_links = sum_up (sum->n_links, found->n_links);
+  sum->n_files = sum_up (sum->n_files, found->n_files);
+  sum->n_media = sum_up (sum->n_media, found->n_media);
+  sum->n_fields = sum_up (sum->n_fields, found->n_fields);
+  sum->has_scripts |= found->has_scripts != 0;
+}
+
+static void
+finish_inventory (GTask *task)
+{
+  const Inventory *inventory = g_task_get_task_data (task);
+
+  g_task_return_pointer (task, g_memdup2 (&inventory->sum, sizeof inventory->sum), g_free);
+}
+
+/* @error: (transfer full): why the step under way has failed */
+static void
+skip_failed (GTask  *task,
+             GError *error)
+{
+  Inventory *inventory = g_task_get_task_data (task);
+  guint      n_pages = annex_document_get_n_pages (g_task_get_source_object (task));
+  guint      next = inventory->n_failed == 0 ? inventory->page : inventory->page + 1;
+  gboolean   is_last = ++inventory->n_failed >= MAX_FAILED_STEPS || next >= n_pages;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || (is_last && !inventory->is_found))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_error_free (error);
+  if (is_last)
+    finish_inventory (task);
+  else
+    look_through (task, next);
+}
+
+static void
 looked_through_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autofree AnnexDecoderInventory *found = NULL;
-  AnnexDocumentInventory           *sum = g_task_get_task_data (task);
+  Inventory                        *inventory = g_task_get_task_data (task);
   GError                           *error = NULL;
 
   found = g_task_propagate_pointer (G_TASK (result), &error);
   if (found == NULL)
     {
-      g_task_return_error (task, error);
+      skip_failed (task, error);
       return;
     }
 
-  sum->n_links = sum_up (sum->n_links, found->n_links);
-  sum->n_files = sum_up (sum->n_files, found->n_files);
-  sum->n_media = sum_up (sum->n_media, found->n_media);
-  sum->n_fields = sum_up (sum->n_fields, found->n_fields);
-  sum->has_scripts |= found->has_scripts != 0;
+  inventory->is_found = TRUE;
+  add_up (&inventory->sum, found);
   if (found->next_page < annex_document_get_n_pages (ANNEX_DOCUMENT (source)))
     look_through (task, found->next_page);
   else
-    g_task_return_pointer (task, g_memdup2 (sum, sizeof *sum), g_free);
+    finish_inventory (task);
 }
 
 static void
@@ -228,9 +281,12 @@ look_through (GTask *task,
               guint  page)
 {
   AnnexDocument *document = g_task_get_source_object (task);
+  Inventory     *inventory = g_task_get_task_data (task);
   g_autoptr (GTask) step = g_task_new (document, g_task_get_cancellable (task), looked_through_cb, g_object_ref (task));
+  const AnnexDecoderRequest request = { .operation = ANNEX_DECODER_INVENTORY, .page = page, .n_pages = inventory->n_failed > 0 ? 1 : 0 };
 
-  add (document, step, ANNEX_DECODER_INVENTORY, page, ANNEX_DOCUMENT_PRIORITY_AHEAD);
+  inventory->page = page;
+  annex_document_queue_add (annex_document_get_queue (document), step, &request, ANNEX_DOCUMENT_PRIORITY_AHEAD);
 }
 
 /**
@@ -240,7 +296,8 @@ look_through (GTask *task,
  * @callback: called with the inventory
  * @user_data: for @callback
  *
- * Looks through the whole document for what is never done, when nothing visible waits.
+ * Looks through the whole document for what is never done, when nothing visible waits. Pages that cannot be looked through
+ * are left out, and so are all others behind the last of some of them.
  */
 void
 annex_document_query_inventory_async (AnnexDocument      *document,
@@ -253,7 +310,7 @@ annex_document_query_inventory_async (AnnexDocument      *document,
   g_return_if_fail (ANNEX_IS_DOCUMENT (document));
 
   g_task_set_source_tag (task, annex_document_query_inventory_async);
-  g_task_set_task_data (task, g_new0 (AnnexDocumentInventory, 1), g_free);
+  g_task_set_task_data (task, g_new0 (Inventory, 1), g_free);
   if (can_be_read (document))
     look_through (task, 0);
   else
@@ -268,7 +325,8 @@ annex_document_query_inventory_async (AnnexDocument      *document,
  *
  * Errors: #AnnexPreviewError, %G_IO_ERROR_CANCELLED.
  *
- * Returns: (transfer full): what was found in the whole document; to be freed with g_free()
+ * Returns: (transfer full): what was found in what could be looked through; an error only if that is nothing. To be freed
+ *   with g_free()
  */
 AnnexDocumentInventory *
 annex_document_query_inventory_finish (AnnexDocument *document,

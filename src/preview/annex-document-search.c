@@ -11,7 +11,8 @@
 #include "annex-preview-error.h"
 #include "annex-weak-ref.h"
 
-/* Decoders that searching may cost. The file gets so few that reading it goes on only if this is less. */
+/* Decoders that searching may cost, whatever is looked for, before it ends with the next page that does. The file gets so few
+ * that reading it goes on only if this is less. */
 #define MAX_DEATHS 1
 
 struct _AnnexDocumentSearch
@@ -25,15 +26,17 @@ struct _AnnexDocumentSearch
   GCancellable    *cancellable; /* (owned) (nullable) while pages are looked through */
   guint            first;       /* the page that was begun with */
   guint            n_done;      /* pages */
-  guint            n_deaths;
   gboolean         has_more;
+  gboolean         has_gaps; /* a page was left out, or a part of one */
 
-  GArray **pages; /* (owned) AnnexTextRange of each page; NULL where there is none */
-  guint    n_pages;
-  guint    n_matches;
-  gboolean has_current;
-  guint    current_page;
-  guint    current_index; /* in that page */
+  GArray  **pages;    /* (owned) AnnexTextRange of each page; NULL where there is none */
+  gboolean *is_fatal; /* (owned) of each page: reading it has cost a decoder, which is not done twice */
+  guint     n_deaths;
+  guint     n_pages;
+  guint     n_matches;
+  gboolean  has_current;
+  guint     current_page;
+  guint     current_index; /* in that page */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexDocumentSearch, annex_document_search, G_TYPE_OBJECT)
@@ -65,8 +68,8 @@ forget (AnnexDocumentSearch *self)
     g_clear_pointer (&self->pages[i], g_array_unref);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->wanted, annex_folded_text_free);
-  self->n_done = self->n_deaths = self->n_matches = 0;
-  self->has_more = self->has_current = FALSE;
+  self->n_done = self->n_matches = 0;
+  self->has_more = self->has_gaps = self->has_current = FALSE;
 }
 
 static guint
@@ -114,6 +117,7 @@ look_through (AnnexDocumentSearch *self,
       g_array_append_val (self->pages[page], range);
       self->n_matches++;
     }
+  self->has_gaps |= annex_page_text_is_shortened (text);
   take_first_match (self, page);
 }
 
@@ -122,8 +126,12 @@ static void
 note_error (AnnexDocumentSearch *self,
             const GError        *error)
 {
-  if (g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED) || g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW))
-    self->has_more = self->n_deaths++ >= MAX_DEATHS;
+  self->has_gaps = TRUE;
+  if (!g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED) && !g_error_matches (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_SLOW))
+    return;
+
+  self->is_fatal[get_page (self)] = TRUE;
+  self->has_more = self->n_deaths++ >= MAX_DEATHS;
 }
 
 static void
@@ -146,10 +154,7 @@ text_cb (GObject      *source,
     look_through (self, get_page (self), text);
 
   self->n_done++;
-  if (self->n_done >= self->n_pages || self->has_more)
-    g_clear_object (&self->cancellable);
-  else
-    look_at_next (self);
+  look_at_next (self);
   if (self->n_matches != n_matches || self->cancellable == NULL)
     emit_changed (self);
 }
@@ -157,6 +162,18 @@ text_cb (GObject      *source,
 static void
 look_at_next (AnnexDocumentSearch *self)
 {
+  while (self->n_done < self->n_pages && self->is_fatal[get_page (self)])
+    {
+      self->n_done++;
+      self->has_gaps = TRUE;
+    }
+
+  if (self->n_done >= self->n_pages || self->has_more)
+    {
+      g_clear_object (&self->cancellable);
+      return;
+    }
+
   annex_document_query_text_async (self->document,
                                    get_page (self),
                                    ANNEX_DOCUMENT_PRIORITY_LAST,
@@ -180,6 +197,7 @@ annex_document_search_finalize (GObject *object)
 
   g_clear_object (&self->document);
   g_free (self->pages);
+  g_free (self->is_fatal);
 
   G_OBJECT_CLASS (annex_document_search_parent_class)->finalize (object);
 }
@@ -223,6 +241,7 @@ annex_document_search_new (AnnexDocument *document)
   self->document = g_object_ref (document);
   self->n_pages = annex_document_get_n_pages (document);
   self->pages = g_new0 (GArray *, self->n_pages);
+  self->is_fatal = g_new0 (gboolean, self->n_pages);
 
   return self;
 }
@@ -302,14 +321,14 @@ annex_document_search_get_n_matches (AnnexDocumentSearch *self)
  * annex_document_search_has_more:
  * @self: a search
  *
- * Returns: whether it ended before everything was looked through, so that there may be more matches
+ * Returns: whether it ended although not everything was looked through, so that there may be more matches
  */
 gboolean
 annex_document_search_has_more (AnnexDocumentSearch *self)
 {
   g_return_val_if_fail (ANNEX_IS_DOCUMENT_SEARCH (self), FALSE);
 
-  return self->has_more;
+  return self->has_more || (self->has_gaps && self->cancellable == NULL);
 }
 
 /**

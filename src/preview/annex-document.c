@@ -458,7 +458,7 @@ annex_document_render_async (AnnexDocument      *self,
  *
  * Errors: #AnnexPreviewError, among them %ANNEX_PREVIEW_ERROR_TOO_LARGE when more pixels were asked for than may be
  * drawn at once, and %ANNEX_PREVIEW_ERROR_STOPPED when the decoder died, hung or lied; %G_IO_ERROR_CANCELLED. After any of
- * them the document can be asked again.
+ * them the document can be asked again; for the page that a decoder died of, see annex_document_forgive().
  *
  * Returns: (transfer full): the drawing, of exactly the size asked for
  */
@@ -471,6 +471,22 @@ annex_document_render_finish (AnnexDocument *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, annex_document_render_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * annex_document_forgive:
+ * @self: a document
+ * @page: page number, from 0
+ *
+ * Lets a page be drawn once more that has stopped a decoder, which is otherwise not tried. No page is forgiven twice.
+ */
+void
+annex_document_forgive (AnnexDocument *self,
+                        guint          page)
+{
+  g_return_if_fail (ANNEX_IS_DOCUMENT (self));
+
+  annex_document_queue_forgive (self->queue, page);
 }
 
 static gboolean

@@ -76,6 +76,8 @@ void               annex_document_render_async (AnnexDocument      *self,
 GdkTexture        *annex_document_render_finish (AnnexDocument *self,
                                                  GAsyncResult  *result,
                                                  GError       **error);
+void               annex_document_forgive (AnnexDocument *self,
+                                           guint          page);
 void               annex_document_draw_region_async (AnnexDocument        *self,
                                                      guint                 page,
                                                      guint                 full_width,

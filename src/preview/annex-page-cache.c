@@ -510,6 +510,7 @@ annex_page_cache_retry (AnnexPageCache *self,
   if (entry == NULL || entry->error == NULL)
     return;
 
+  annex_document_forgive (self->document, page);
   g_clear_error (&entry->error);
   entry->n_halvings++;
   entry->width = MAX (1, entry->width / 2);

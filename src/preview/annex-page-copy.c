@@ -13,10 +13,12 @@ typedef struct
   guint              last;
 
   /* in progress */
-  guint page;
+  guint    page;
+  gboolean is_full;
 
   /* output */
-  GString *text; /* (owned) */
+  GString *text;       /* (owned) */
+  gboolean is_partial; /* something that is selected is not there */
 } Copy;
 
 static void
@@ -26,20 +28,23 @@ copy_free (Copy *copy)
   g_free (copy);
 }
 
-/* Cuts between two characters. */
-static void
+/* Cuts between two characters. Returns: whether there was anything to cut */
+static gboolean
 limit (GString *text)
 {
   const char *end;
 
   if (text->len <= ANNEX_PAGE_COPY_MAX_BYTES)
-    return;
+    return FALSE;
 
   end = g_utf8_find_prev_char (text->str, text->str + ANNEX_PAGE_COPY_MAX_BYTES + 1);
   g_string_truncate (text, (gsize) (end - text->str));
+
+  return TRUE;
 }
 
-static void
+/* Returns: whether not all of it finds room */
+static gboolean
 append (GString                  *string,
         const AnnexPageSelection *selection,
         guint                     page,
@@ -49,13 +54,26 @@ append (GString                  *string,
   guint            start, end;
 
   if (!annex_page_selection_get_range (selection, page, &start, &end))
-    return;
+    return FALSE;
 
   part = annex_page_text_dup_range (text, start, end);
   if (string->len > 0 && string->str[string->len - 1] != '\n')
     g_string_append_c (string, '\n');
   g_string_append (string, part);
-  limit (string);
+
+  return limit (string);
+}
+
+/* Whether what is selected of the page goes beyond what of its text is there. */
+static gboolean
+is_cut (const Copy    *copy,
+        AnnexPageText *text)
+{
+  guint start, end;
+
+  return annex_page_text_is_shortened (text)
+         && annex_page_selection_get_range (&copy->selection, copy->page, &start, &end)
+         && end >= annex_page_text_get_n_characters (text);
 }
 
 /**
@@ -104,7 +122,8 @@ text_cb (GObject      *source,
 
   /* A page that cannot be read leaves out its own text only. */
   if (text != NULL)
-    append (copy->text, &copy->selection, copy->page, text);
+    copy->is_full = append (copy->text, &copy->selection, copy->page, text);
+  copy->is_partial |= text == NULL || copy->is_full || is_cut (copy, text);
   copy->page++;
   query_next (task);
 }
@@ -114,7 +133,7 @@ query_next (GTask *task)
 {
   Copy *copy = g_task_get_task_data (task);
 
-  if (copy->page <= copy->last && copy->text->len < ANNEX_PAGE_COPY_MAX_BYTES)
+  if (copy->page <= copy->last && !copy->is_full)
     annex_document_query_text_async (g_task_get_source_object (task),
                                      copy->page,
                                      ANNEX_DOCUMENT_PRIORITY_AHEAD,
@@ -165,6 +184,7 @@ annex_page_copy_async (AnnexDocument            *document,
  * annex_page_copy_finish:
  * @document: a document
  * @result: the result
+ * @is_partial: (out) (optional): whether something that is selected could not be read, or is beyond the limit
  * @error: return location for an error
  *
  * Errors: %G_IO_ERROR_CANCELLED.
@@ -174,10 +194,14 @@ annex_page_copy_async (AnnexDocument            *document,
 char *
 annex_page_copy_finish (AnnexDocument *document,
                         GAsyncResult  *result,
+                        gboolean      *is_partial,
                         GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, document), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, annex_page_copy_async), NULL);
+
+  if (is_partial != NULL)
+    *is_partial = ((const Copy *) g_task_get_task_data (G_TASK (result)))->is_partial;
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

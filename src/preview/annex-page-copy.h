@@ -23,6 +23,7 @@ void  annex_page_copy_async (AnnexDocument            *document,
                              gpointer                  user_data);
 char *annex_page_copy_finish (AnnexDocument *document,
                               GAsyncResult  *result,
+                              gboolean      *is_partial,
                               GError       **error);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ struct _AnnexPageText
   guint            n_characters;
   guint           *offsets; /* (owned) of each character in the text, and of its end */
   AnnexDecoderBox *boxes;   /* (owned) */
+  gboolean         is_shortened;
 };
 
 G_DEFINE_BOXED_TYPE (AnnexPageText, annex_page_text, annex_page_text_ref, annex_page_text_unref)
@@ -111,13 +112,17 @@ annex_page_text_new_from_decoder (AnnexSharedMemory       *memory,
   const gsize                 boxes_length = reply->count * sizeof (AnnexDecoderBox);
   g_autofree char            *text = annex_shared_memory_copy (memory, offsetof (AnnexDecoderPageText, text), reply->length);
   g_autofree AnnexDecoderBox *boxes = annex_shared_memory_copy (memory, offsetof (AnnexDecoderPageText, boxes), boxes_length);
+  AnnexPageText              *self;
 
   if (!g_utf8_validate_len (text, reply->length, NULL)
       || g_utf8_strlen (text, reply->length) != (glong) reply->count
       || !are_boxes (boxes, reply->count))
     return NULL;
 
-  return annex_page_text_new (text, boxes, reply->count);
+  self = annex_page_text_new (text, boxes, reply->count);
+  self->is_shortened = (reply->flags & ANNEX_DECODER_FLAG_SHORTENED) != 0;
+
+  return self;
 }
 
 /**
@@ -182,6 +187,20 @@ annex_page_text_get_n_characters (AnnexPageText *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_characters;
+}
+
+/**
+ * annex_page_text_is_shortened:
+ * @self: a page's text
+ *
+ * Returns: whether the page has more than is there
+ */
+gboolean
+annex_page_text_is_shortened (AnnexPageText *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_shortened;
 }
 
 /**

@@ -21,6 +21,7 @@ AnnexPageText *annex_page_text_ref (AnnexPageText *self);
 void           annex_page_text_unref (AnnexPageText *self);
 const char    *annex_page_text_get_text (AnnexPageText *self);
 guint          annex_page_text_get_n_characters (AnnexPageText *self);
+gboolean       annex_page_text_is_shortened (AnnexPageText *self);
 gboolean       annex_page_text_is_empty (AnnexPageText *self);
 void           annex_page_text_get_box (AnnexPageText   *self,
                                         guint            index,

@@ -50,7 +50,8 @@ void                     annex_page_view_selection_changed (AnnexPageView *self)
 void                     annex_page_view_notify_hovered_link (AnnexPageView *self);
 void                     annex_page_view_emit_link_activated (AnnexPageView *self,
                                                               AnnexPageLink *link);
-void                     annex_page_view_emit_copied (AnnexPageView *self);
+void                     annex_page_view_emit_copied (AnnexPageView *self,
+                                                      gboolean       is_partial);
 void                     annex_page_view_set_can_go_back (AnnexPageView *self,
                                                           gboolean       can);
 

@@ -26,6 +26,7 @@ struct _AnnexPageViewSelection
   double              drag_y;
   guint               scroll_id;
   GCancellable       *copying; /* (owned) (nullable) */
+  GdkContentProvider *before;  /* (owned) (nullable) what was on the clipboard when copying began, if it is this program's */
   GdkContentProvider *offered; /* (owned) (nullable) what was selected last */
 };
 
@@ -372,6 +373,7 @@ annex_page_view_selection_free (AnnexPageViewSelection *self)
   stop_scrolling (self);
   g_cancellable_cancel (self->copying);
   g_clear_object (&self->copying);
+  g_clear_object (&self->before);
   g_clear_object (&self->offered);
   g_free (self);
 }
@@ -551,21 +553,28 @@ copied_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (AnnexPageView) view = annex_weak_ref_steal (user_data);
-  g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, NULL);
+  gboolean         is_partial;
+  g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, &is_partial, NULL);
+  GdkClipboard    *clipboard;
 
   /* Given up, or nothing of it could be read: what is on the clipboard stays there. */
   if (view == NULL || text == NULL || *text == '\0')
     return;
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (view)), text);
-  annex_page_view_emit_copied (view);
+  /* So does what came to it meanwhile. */
+  clipboard = gtk_widget_get_clipboard (GTK_WIDGET (view));
+  if (gdk_clipboard_get_content (clipboard) != annex_page_view_get_selection (view)->before)
+    return;
+
+  gdk_clipboard_set_text (clipboard, text);
+  annex_page_view_emit_copied (view, is_partial);
 }
 
 /**
  * annex_page_view_selection_copy:
  * @self: the selection of a page view
  *
- * Puts the selected text on the clipboard as soon as it is known.
+ * Puts the selected text on the clipboard as soon as it is known, unless there is something newer by then.
  */
 void
 annex_page_view_selection_copy (AnnexPageViewSelection *self)
@@ -576,6 +585,7 @@ annex_page_view_selection_copy (AnnexPageViewSelection *self)
   g_cancellable_cancel (self->copying);
   g_clear_object (&self->copying);
   self->copying = g_cancellable_new ();
+  g_set_object (&self->before, gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (self->view))));
   annex_page_copy_async (annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->view)),
                          &self->selection,
                          self->copying,

@@ -472,10 +472,11 @@ annex_page_view_class_init (AnnexPageViewClass *klass)
 
   /**
    * AnnexPageView::copied:
+   * @is_partial: whether some of it is missing
    *
    * The selected text has been put on the clipboard.
    */
-  signals[COPIED] = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[COPIED] = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
   annex_page_view_keys_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "annexpageview");
@@ -656,9 +657,10 @@ annex_page_view_emit_link_activated (AnnexPageView *self,
 }
 
 void
-annex_page_view_emit_copied (AnnexPageView *self)
+annex_page_view_emit_copied (AnnexPageView *self,
+                             gboolean       is_partial)
 {
-  g_signal_emit (self, signals[COPIED], 0);
+  g_signal_emit (self, signals[COPIED], 0, is_partial);
 }
 
 void

@@ -86,7 +86,7 @@ query_inventory_cb (GObject      *source,
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  /* What could not be looked through is as inactive as the rest; the page itself says what is wrong with it. */
+  /* A page that could not be looked through is as inactive as the rest, and says itself what is wrong with it. */
   g_clear_object (&self->cancellable);
   if (inventory != NULL)
     show_inventory (self, inventory);

@@ -309,9 +309,11 @@ turn_action (GtkWidget  *widget,
 }
 
 static void
-on_copied (AnnexReadingView *self)
+on_copied (AnnexReadingView *self,
+           gboolean          is_partial)
 {
-  tell (self, _ ("Text copied"));
+  /* Translators: some of what was selected is too long, or on a page that cannot be read */
+  tell (self, is_partial ? _ ("Part of the text copied") : _ ("Text copied"));
 }
 
 static void

@@ -578,6 +578,8 @@ misbehave (const AnnexDecoderRequest *request)
     pause ();
   if (is ("crashes-later") && request->operation >= ANNEX_DECODER_TEXT)
     abort ();
+  if (is ("crashes-on-page-2") && request->operation > ANNEX_DECODER_SIZE && request->page == 1)
+    abort ();
   if (is ("closes"))
     _exit (0);
   if (is ("crashes"))

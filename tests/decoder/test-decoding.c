@@ -104,7 +104,7 @@ read_document (GBytes     *bytes,
     }
   reply.count = 0;
   annex_pdf_decoder_get_outline (decoder, outline, &reply);
-  annex_pdf_decoder_get_inventory (decoder, 0, &reply);
+  annex_pdf_decoder_get_inventory (decoder, 0, 0, &reply);
 
   return reply.status;
 }

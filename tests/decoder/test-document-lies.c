@@ -276,6 +276,72 @@ test_changes_memory (void)
   fixture_wait_for_children (0);
 }
 
+/* @way: 0: as it is looked at, otherwise as a thumbnail */
+static void
+assert_not_drawn (AnnexDocument *document,
+                  guint          way)
+{
+  const GdkRectangle all = { 0, 0, 10, 20 };
+  g_autoptr (GError) error = NULL;
+  GdkTexture *texture = way == 0 ? fixture_render (document, 1, 100, 200, &error) : fixture_draw_region (document, 1, 10, 20, &all, &error);
+
+  g_assert_null (texture);
+  g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+}
+
+static void
+assert_not_told (AnnexDocument *document,
+                 Question       question)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (ask (document, question, &error));
+  g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+}
+
+/* However often a page is asked for that kills decoders, and by whom, the others are drawn. Without being forgiven, and once
+ * it has been, it does not even get a decoder. */
+static void
+test_page_that_kills (void)
+{
+  g_autoptr (AnnexDecoderPool) pool = create_pool ("crashes-on-page-2", FIXTURE_PATIENCE);
+  g_autoptr (AnnexDocument) document = open_with (pool);
+  graphene_size_t size;
+  GPid            pid;
+  guint           i;
+
+  for (i = 0; i < 5; i++)
+    {
+      if (i == 1 || i == 2)
+        annex_document_forgive (document, 1);
+      pid = annex_document_get_decoder_pid (document);
+      assert_not_drawn (document, i % 2);
+      g_assert_cmpint (annex_document_get_decoder_pid (document), ==, i < 2 ? 0 : pid);
+      assert_not_drawn (document, 1);
+      assert_not_told (document, TEXT);
+      assert_not_told (document, LINKS);
+      fixture_query_size (document, i % 3, &size);
+    }
+
+  g_object_unref (fixture_draw_or_fail (document, 0, 10, 20));
+  g_object_unref (fixture_draw_or_fail (document, 2, 10, 20));
+  g_assert_cmpint (annex_document_get_decoder_pid (document), >, 0);
+}
+
+/* What the other pages hold is told. */
+static void
+test_inventory_left_out (gconstpointer manner)
+{
+  g_autoptr (AnnexDecoderPool) pool = create_pool (manner, FIXTURE_PATIENCE);
+  g_autoptr (AnnexDocument) document = open_with (pool);
+  g_autofree AnnexDocumentInventory *inventory = fixture_take_inventory (document, NULL);
+  gboolean                           is_one_page = strcmp (manner, "crashes-on-page-2") == 0;
+
+  g_assert_nonnull (inventory);
+  g_assert_cmpuint (inventory->n_links, ==, is_one_page ? 2 : 1);
+  g_object_unref (fixture_draw_or_fail (document, 0, 10, 20));
+}
+
 /* Searching goes through what it is told, and does not cost the file all its decoders. */
 static void
 test_search (void)
@@ -289,6 +355,28 @@ test_search (void)
   g_assert_cmpuint (annex_document_search_get_n_matches (search), ==, 0);
   g_assert_true (annex_document_search_has_more (search));
   fixture_query_size (document, 1, &size);
+}
+
+/* A page that cannot be read is left out, which is told, and costs nothing when something else is looked for. */
+static void
+test_search_left_out (void)
+{
+  g_autoptr (AnnexDecoderPool) pool = create_pool ("crashes-on-page-2", FIXTURE_PATIENCE);
+  g_autoptr (AnnexDocument) document = open_with (pool);
+  g_autoptr (AnnexDocumentSearch) search = annex_document_search_new (document);
+  static const char *const wanted[] = { "a", "b", "c", "ab" };
+  GPid                     pid = 0;
+  guint                    i;
+
+  for (i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      fixture_search (search, wanted[i], 0);
+      g_assert_cmpuint (annex_document_search_get_n_matches (search), ==, 2);
+      g_assert_true (annex_document_search_has_more (search));
+      if (i > 0)
+        g_assert_cmpint (annex_document_get_decoder_pid (document), ==, pid);
+      pid = annex_document_get_decoder_pid (document);
+    }
 }
 
 /* Nor does it wait for one page after the other that takes too long. */
@@ -309,7 +397,7 @@ main (int   argc,
       char *argv[])
 {
   static const char *const manners[] = {
-    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away", "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-host", "links-attach", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top", "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated", "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-backwards", "inventory-beyond", "inventory-far-beyond", NULL
+    "text-invalid", "text-surrogate", "text-more-boxes", "text-nul", "text-length", "text-huge-length", "text-count", "text-huge-count", "text-nan", "text-infinite", "text-negative", "text-inside-out", "text-far-away", "links-count", "links-huge-count", "links-kind", "links-nan", "links-inside-out", "links-negative", "links-unterminated", "links-long", "links-javascript", "links-http", "links-file", "links-user", "links-host", "links-attach", "links-control", "links-bidi", "links-port", "links-empty", "links-page", "links-no-page", "links-top", "outline-count", "outline-huge-count", "outline-deep-start", "outline-jump", "outline-huge-depth", "outline-page", "outline-nan", "outline-negative", "outline-unterminated", "inventory-links", "inventory-files", "inventory-media", "inventory-fields", "inventory-scripts", "inventory-stands-still", "inventory-beyond", "inventory-far-beyond", NULL
   };
   static const char *const everywhere[] = { "later-serial", "later-old-serial", "later-status", "later-flags", "later-magic", "crashes-later", NULL };
   guint                    i;
@@ -336,7 +424,11 @@ main (int   argc,
   g_test_add_func ("/document/lies/changes-memory", test_changes_memory);
   g_test_add_func ("/document/lies/slow-on", test_slow_on);
   g_test_add_func ("/document/lies/slow-at-times", test_slow_at_times);
+  g_test_add_func ("/document/lies/page-that-kills", test_page_that_kills);
+  g_test_add_data_func ("/document/lies/inventory-backwards", "inventory-backwards", test_inventory_left_out);
+  g_test_add_data_func ("/document/lies/inventory-left-out", "crashes-on-page-2", test_inventory_left_out);
   g_test_add_func ("/document/lies/search", test_search);
+  g_test_add_func ("/document/lies/search-left-out", test_search_left_out);
   g_test_add_func ("/document/lies/slow-search", test_slow_search);
 
   return g_test_run ();

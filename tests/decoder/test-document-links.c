@@ -469,6 +469,38 @@ test_field_scripts (DocumentFixture *fixture,
     }
 }
 
+/* Whatever else a field would do. */
+static void
+test_field_actions (DocumentFixture *fixture,
+                    gconstpointer    data)
+{
+  static const char *const actions[] = {
+    "/S/Launch/F(calc.exe)", "/S/URI/URI(https://example.org/)", "/S/SubmitForm/F(https://example.org/)", "/S/GoToR/F(a.pdf)/D[0/Fit]", "/S/Named/N/Print"
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autofree char  *field = g_strdup_printf ("<</Type/Annot/Subtype/Widget/FT/Btn/Ff 65536/T(go)/Rect[20 20 90 40]/A<<%s>>>>", actions[i]);
+      const char *const objects[] = {
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 5 0 R]>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 400 200]>>",
+        "<</Type/Page/Parent 2 0 R/Annots[4 0 R 5 0 R]>>",
+        field,
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/Rect[20 60 90 80]>>",
+        NULL,
+      };
+      g_autoptr (GBytes) bytes = sample_objects (objects, "");
+      g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+      g_autofree AnnexDocumentInventory *inventory = fixture_take_inventory (document, NULL);
+
+      g_test_message ("%s", actions[i]);
+      g_assert_cmpuint (inventory->n_fields, ==, 2);
+      g_assert_cmpuint (inventory->n_links, ==, 1);
+      g_assert_false (inventory->has_scripts);
+    }
+}
+
 static void
 test_nothing_to_find (DocumentFixture *fixture,
                       gconstpointer    data)
@@ -501,6 +533,7 @@ main (int   argc,
   fixture_add ("/document/outline/titles", NULL, test_outline_titles);
   fixture_add ("/document/inventory/everything", NULL, test_inventory);
   fixture_add ("/document/inventory/field-scripts", NULL, test_field_scripts);
+  fixture_add ("/document/inventory/field-actions", NULL, test_field_actions);
   fixture_add ("/document/inventory/nothing", NULL, test_nothing_to_find);
 
   return g_test_run ();

@@ -194,6 +194,27 @@ test_too_many (DocumentFixture *fixture,
   g_string_free (content, TRUE);
 }
 
+/* What a page has more than is read may hold another match. */
+static void
+test_too_long (DocumentFixture *fixture,
+               gconstpointer    data)
+{
+  g_autoptr (GString) content = g_string_new ("BT /F 9 Tf 9 TL 0 8990 Td ");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (AnnexDocumentSearch) search = NULL;
+  guint i;
+
+  for (i = 0; i < 900; i++)
+    g_string_append (content, "(abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi) ' ");
+  g_string_append (content, "ET");
+  bytes = sample_words ("/MediaBox[0 0 4000 9000]", content->str);
+  search = open_search (fixture, bytes);
+  fixture_search (search, "nowhere", 0);
+  g_assert_cmpuint (annex_document_search_get_n_matches (search), ==, 0);
+  g_assert_true (annex_document_search_is_complete (search));
+  g_assert_true (annex_document_search_has_more (search));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -206,6 +227,7 @@ main (int   argc,
   fixture_add ("/document/search/many-pages", NULL, test_many_pages);
   fixture_add ("/document/search/cancelled", NULL, test_cancelled);
   fixture_add ("/document/search/too-many", NULL, test_too_many);
+  fixture_add ("/document/search/too-long", NULL, test_too_long);
 
   return g_test_run ();
 }

@@ -209,6 +209,7 @@ test_too_much (DocumentFixture *fixture,
   text = read_bytes (fixture, bytes);
   g_assert_cmpuint (annex_page_text_get_n_characters (text), <=, ANNEX_DECODER_MAX_PAGE_CHARACTERS);
   g_assert_cmpuint (annex_page_text_get_n_characters (text), >, 60000);
+  g_assert_true (annex_page_text_is_shortened (text));
   g_string_free (content, TRUE);
 }
 

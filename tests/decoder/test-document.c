@@ -103,49 +103,85 @@ wait_for_error (Drawing *drawing,
 
 /* Begins a drawing that cannot end: the decoder is held. */
 static void
-begin_held (AnnexDocument *document,
-            GCancellable  *cancellable,
-            Drawing       *drawing)
+begin_held_page (AnnexDocument *document,
+                 guint          page,
+                 GCancellable  *cancellable,
+                 Drawing       *drawing)
 {
   GPid pid = annex_document_get_decoder_pid (document);
 
   if (pid > 0)
     g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
-  annex_document_render_async (document, 0, 50, 50, cancellable, on_drawn, drawing);
+  annex_document_render_async (document, page, 50, 50, cancellable, on_drawn, drawing);
 }
 
+static void
+begin_held (AnnexDocument *document,
+            GCancellable  *cancellable,
+            Drawing       *drawing)
+{
+  begin_held_page (document, 0, cancellable, drawing);
+}
+
+static void
+kill_while_drawing (AnnexDocument *document,
+                    guint          page)
+{
+  Drawing         drawing = { 0 };
+  graphene_size_t size;
+  GPid            pid;
+
+  /* A size is told by a decoder that is new, and changes nothing. */
+  fixture_query_size (document, page, &size);
+  pid = annex_document_get_decoder_pid (document);
+  g_assert_cmpint (pid, >, 0);
+  begin_held_page (document, page, NULL, &drawing);
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+  wait_for_error (&drawing, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+  g_assert_cmpint (annex_document_get_decoder_pid (document), ==, 0);
+}
+
+static void
+assert_refused (AnnexDocument *document,
+                guint          page)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (fixture_render (document, page, 40, 20, &error));
+  g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
+  g_assert_cmpint (annex_document_get_decoder_pid (document), ==, 0);
+}
+
+/* Three pages in a row are enough. */
 static void
 test_killed_while_drawing (DocumentFixture *fixture,
                            gconstpointer    data)
 {
-  g_autoptr (GBytes) bytes = sample_pdf (2);
+  g_autoptr (GBytes) bytes = sample_pdf (5);
   g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GError) error = NULL;
-  Drawing drawing = { 0 };
-  guint   i;
+  guint page;
 
-  for (i = 0; i < 3; i++)
+  for (page = 0; page < 3; page++)
+    kill_while_drawing (document, page);
+  assert_refused (document, 3);
+}
+
+/* With others in between more are forgiven, but not any number. */
+static void
+test_killed_at_times (DocumentFixture *fixture,
+                      gconstpointer    data)
+{
+  g_autoptr (GBytes) bytes = sample_pdf (18);
+  g_autoptr (AnnexDocument) document = fixture_open_or_fail (fixture, bytes);
+  guint page;
+
+  for (page = 0; page < 16; page++)
     {
-      GPid pid = annex_document_get_decoder_pid (document);
+      g_autoptr (GdkTexture) texture = fixture_draw_or_fail (document, 17, 40, 20);
 
-      g_assert_cmpint (pid, >, 0);
-      begin_held (document, NULL, &drawing);
-      g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
-      wait_for_error (&drawing, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
-
-      /* Twice it is forgiven, with a decoder that is new. */
-      if (i < 2)
-        {
-          texture = fixture_draw_or_fail (document, 1, 40, 20);
-          g_assert_cmpint (annex_document_get_decoder_pid (document), !=, pid);
-          g_clear_object (&texture);
-        }
+      kill_while_drawing (document, page);
     }
-
-  g_assert_null (fixture_render (document, 1, 40, 20, &error));
-  g_assert_error (error, ANNEX_PREVIEW_ERROR, ANNEX_PREVIEW_ERROR_STOPPED);
-  g_assert_cmpint (annex_document_get_decoder_pid (document), ==, 0);
+  assert_refused (document, 17);
 }
 
 /* Dead between two requests, for instance because memory ran out: the next one does not notice. */
@@ -343,6 +379,7 @@ main (int   argc,
   fixture_add ("/document/too-large-drawing", NULL, test_too_large_drawing);
   fixture_add ("/document/unsupported", NULL, test_unsupported);
   fixture_add ("/document/killed-while-drawing", NULL, test_killed_while_drawing);
+  fixture_add ("/document/killed-at-times", NULL, test_killed_at_times);
   fixture_add ("/document/killed-while-idle", NULL, test_killed_while_idle);
   fixture_add ("/document/hanging", NULL, test_hanging);
   fixture_add ("/document/cancelled/while-drawing", NULL, test_cancelled_while_drawing);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "annex-page-boxes.h"
+#include "annex-page-copy.h"
 
 #include "test-page-fixture.h"
 
@@ -121,10 +122,9 @@ has_copied (gpointer data)
 }
 
 static char *
-read_primary (PageFixture *fixture)
+read_clipboard (GdkClipboard *clipboard)
 {
-  GdkClipboard *clipboard = gtk_widget_get_primary_clipboard (GTK_WIDGET (fixture->view));
-  Copied        copied = { NULL };
+  Copied copied = { NULL };
 
   gdk_clipboard_read_text_async (clipboard, NULL, on_read, &copied);
   test_wait_until (has_copied, &copied);
@@ -143,7 +143,7 @@ test_selection_withdrawn (PageFixture  *fixture,
 
   open_lines (fixture, 1);
   select_word (fixture);
-  ours = read_primary (fixture);
+  ours = read_clipboard (clipboard);
   g_assert_cmpstr (ours, ==, "first");
   annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), NULL);
   g_assert_null (gdk_clipboard_get_content (clipboard));
@@ -152,7 +152,7 @@ test_selection_withdrawn (PageFixture  *fixture,
   select_word (fixture);
   gdk_clipboard_set_text (clipboard, "of another window");
   annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->view), NULL);
-  others = read_primary (fixture);
+  others = read_clipboard (clipboard);
   g_assert_cmpstr (others, ==, "of another window");
 }
 
@@ -193,6 +193,102 @@ test_contents_bounded (PageFixture  *fixture,
   g_assert_finalize_object (contents);
 }
 
+static void
+note_copied (AnnexPageView *view,
+             gboolean       is_partial,
+             guint         *n_copied)
+{
+  n_copied[is_partial ? 1 : 0]++;
+}
+
+static gboolean
+is_copied (gpointer data)
+{
+  const guint *n_copied = data;
+
+  return n_copied[0] + n_copied[1] > 0;
+}
+
+static void
+assert_copied (PageFixture *fixture,
+               GBytes      *pdf, /* (transfer full) */
+               gboolean     is_partial)
+{
+  guint  n_copied[2] = { 0 };
+  gulong id;
+
+  page_fixture_open (fixture, pdf);
+  id = g_signal_connect (fixture->view, "copied", G_CALLBACK (note_copied), n_copied);
+  page_fixture_do (fixture, "select-all", NULL);
+  page_fixture_do (fixture, "copy", NULL);
+  test_wait_until (is_copied, n_copied);
+  g_signal_handler_disconnect (fixture->view, id);
+  g_assert_cmpuint (n_copied[is_partial ? 1 : 0], ==, 1);
+}
+
+/* What is not all of it says so: where a page cannot be read, and where one has more than is read. */
+static void
+test_copy_partial (PageFixture  *fixture,
+                   gconstpointer data)
+{
+  TestPdf *damaged = test_pdf_new ();
+  TestPdf *full = test_pdf_new ();
+
+  test_pdf_add_page (damaged, 300, 200, 0);
+  test_pdf_add_text (damaged, 40, 40, "The first line of text");
+  test_pdf_add_missing_page (damaged);
+  test_pdf_add_page (full, 4000, 9000, 0);
+  for (guint line = 0; line < 900; line++)
+    test_pdf_add_text (full, 40, 40 + line * 9, "abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi");
+
+  assert_copied (fixture, make_lines (2), FALSE);
+  assert_copied (fixture, test_pdf_end (damaged), TRUE);
+  assert_copied (fixture, test_pdf_end (full), TRUE);
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+on_read_alone (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_free (annex_page_copy_finish (ANNEX_DOCUMENT (source), result, NULL, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+/* What was copied later stays, though it was there sooner. */
+static void
+test_copy_overtaken (PageFixture  *fixture,
+                     gconstpointer data)
+{
+  GdkClipboard    *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->view));
+  guint            n_copied[2] = { 0 };
+  gboolean         done = FALSE;
+  g_autofree char *text = NULL;
+
+  page_fixture_open (fixture, make_lines (20));
+  g_signal_connect (fixture->view, "copied", G_CALLBACK (note_copied), n_copied);
+  page_fixture_do (fixture, "select-all", NULL);
+  page_fixture_do (fixture, "copy", NULL);
+  gdk_clipboard_set_text (clipboard, "newer");
+  /* Asked for after what the view asks for */
+  annex_page_copy_async (annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (fixture->view)),
+                         annex_page_view_selection_get (annex_page_view_get_selection (fixture->view)),
+                         NULL,
+                         on_read_alone,
+                         &done);
+  test_wait_until (is_read, &done);
+  test_settle ();
+  text = read_clipboard (clipboard);
+  g_assert_cmpstr (text, ==, "newer");
+  g_assert_cmpuint (n_copied[0] + n_copied[1], ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -202,6 +298,8 @@ main (int   argc,
   page_fixture_add ("/page-bounds/boxes", test_boxes_bounded);
   page_fixture_add ("/page-bounds/selection-withdrawn", test_selection_withdrawn);
   page_fixture_add ("/page-bounds/contents", test_contents_bounded);
+  page_fixture_add ("/page-bounds/copy", test_copy_partial);
+  page_fixture_add ("/page-bounds/copy-overtaken", test_copy_overtaken);
 
   return g_test_run ();
 }

@@ -346,7 +346,7 @@ on_read_alone (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, NULL);
+  g_autofree char *text = annex_page_copy_finish (ANNEX_DOCUMENT (source), result, NULL, NULL);
 
   g_assert_cmpstr (text, ==, "");
   set_true (user_data);

@@ -113,7 +113,7 @@ typedef enum
 
   /* in the reply to CONTENT */
   ANNEX_DECODER_FLAG_BEGINNING = 1 << 8, /* the file goes on after what is there */
-  ANNEX_DECODER_FLAG_SHORTENED = 1 << 9, /* lines, cells or rows are longer than what is there of them */
+  ANNEX_DECODER_FLAG_SHORTENED = 1 << 9, /* lines, cells or rows are longer than what is there of them; also in the reply to TEXT: the page has more */
   ANNEX_DECODER_FLAG_LOSSY = 1 << 10,    /* some bytes are no characters */
 } AnnexDecoderFlags;
 
@@ -140,6 +140,7 @@ typedef struct
   uint32_t full_height;
   uint32_t x; /* for REGION: the place of the part in that */
   uint32_t y;
+  uint32_t n_pages;                                  /* for INVENTORY: how many are looked through; 0: as many as it does not take long for */
   char     password[ANNEX_DECODER_MAX_PASSWORD + 1]; /* for OPEN, ends in NUL */
 } AnnexDecoderRequest;
 
@@ -215,7 +216,7 @@ typedef struct
  * these begin with the first, of the document as a whole. */
 typedef struct
 {
-  uint32_t n_links;     /* ANNEX_DECODER_LINK_INACTIVE */
+  uint32_t n_links;     /* ANNEX_DECODER_LINK_INACTIVE, and what fields of forms would do */
   uint32_t n_files;     /* embedded */
   uint32_t n_media;     /* sounds, films, 3D */
   uint32_t n_fields;    /* of forms */
