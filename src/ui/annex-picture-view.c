@@ -14,6 +14,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* What is drawn sooner needs no spinner. */
+#define SPINNER_DELAY_MS 200
+
 struct _AnnexPictureView
 {
   AdwBin parent_instance;
@@ -22,11 +25,13 @@ struct _AnnexPictureView
   GtkMenuButton *zoom_button;
   GtkWidget     *scroller;
   GtkWidget     *play_button;
+  GtkWidget     *spinner;
 
   AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
   GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
   AnnexViewMemory *memory;      /* (owned) of Memory */
   AnnexAnnouncer  *announcer;   /* (owned) */
+  guint            spinner_id;  /* until it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexPictureView, annex_picture_view, ADW_TYPE_BIN)
@@ -98,6 +103,31 @@ on_playing_changed (AnnexPictureView *self)
   gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause") : _ ("Play"));
 }
 
+static gboolean
+on_spinner_due (gpointer user_data)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (user_data);
+
+  self->spinner_id = 0;
+  gtk_widget_set_visible (self->spinner, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_spinner (AnnexPictureView *self)
+{
+  if (!annex_picture_view_is_waiting (self))
+    {
+      g_clear_handle_id (&self->spinner_id, g_source_remove);
+      gtk_widget_set_visible (self->spinner, FALSE);
+    }
+  else if (self->spinner_id == 0 && !gtk_widget_get_visible (self->spinner))
+    {
+      self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, on_spinner_due, self);
+    }
+}
+
 /* What moves is stopped and goes on. */
 static void
 read_on_action (GtkWidget  *widget,
@@ -151,6 +181,7 @@ annex_picture_view_dispose (GObject *object)
 {
   AnnexPictureView *self = ANNEX_PICTURE_VIEW (object);
 
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
   annex_announcer_cancel (self->announcer);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", NULL);
   g_cancellable_cancel (self->cancellable);
@@ -186,6 +217,7 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, play_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, spinner);
   gtk_widget_class_install_action (widget_class, "picture.read-on", "i", read_on_action);
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "picture.print", NULL, print_action);
@@ -201,6 +233,7 @@ annex_picture_view_init (AnnexPictureView *self)
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "notify::playing", G_CALLBACK (on_playing_changed), self, G_CONNECT_SWAPPED);
   on_playing_changed (self);
+  g_signal_connect_object (self->canvas, "notify::drawn", G_CALLBACK (update_spinner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "map", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->canvas, "unmap", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   on_mapped (self);
@@ -218,6 +251,26 @@ annex_picture_view_get_canvas (AnnexPictureView *self)
   g_return_val_if_fail (ANNEX_IS_PICTURE_VIEW (self), NULL);
 
   return self->canvas;
+}
+
+/**
+ * annex_picture_view_is_waiting:
+ * @self: a picture view
+ *
+ * Returns: whether there is a picture of which nothing can be seen yet
+ */
+gboolean
+annex_picture_view_is_waiting (AnnexPictureView *self)
+{
+  AnnexDocumentView *view;
+
+  g_return_val_if_fail (ANNEX_IS_PICTURE_VIEW (self), FALSE);
+
+  view = ANNEX_DOCUMENT_VIEW (self->canvas);
+
+  return annex_document_view_get_document (view) != NULL
+         && !annex_document_view_is_drawn (view)
+         && annex_document_view_get_error (view) == NULL;
 }
 
 /**
