@@ -110,23 +110,31 @@ choose_wanted (AnnexCanvasSource        *self,
   annex_canvas_drawing_choose_pixels (&drawing->size, zoom, &self->wanted_width, &self->wanted_height);
 }
 
+/* Whether what is looked at is one of the frames; before the first of them it is the picture as it stands still. */
+static gboolean
+shows_frame (AnnexCanvasSource *self)
+{
+  return self->animation != NULL && annex_animation_get_texture (self->animation) != NULL;
+}
+
 /* What is there is drawn until it is known which size is looked at; then the sharp one is asked for. */
 static GdkTexture *
 want_whole (AnnexCanvasSource *self)
 {
-  GdkTexture *texture;
+  GdkTexture *texture = NULL;
 
   annex_page_cache_begin (self->cache);
-  texture = annex_page_cache_want (self->cache, 0, self->wanted_width, self->wanted_height);
+  if (shows_frame (self))
+    texture = annex_page_cache_keep (self->cache, 0);
+  if (texture == NULL)
+    texture = annex_page_cache_want (self->cache, 0, self->wanted_width, self->wanted_height);
   annex_page_cache_end (self->cache);
   if (self->animation == NULL)
     return texture;
 
   annex_animation_set_size (self->animation, self->wanted_width, self->wanted_height);
-  if (annex_animation_get_texture (self->animation) != NULL)
-    return annex_animation_get_texture (self->animation);
 
-  return texture;
+  return shows_frame (self) ? annex_animation_get_texture (self->animation) : texture;
 }
 
 /* As many pixels as are shown, and no more than the picture has. */
@@ -247,6 +255,20 @@ annex_canvas_source_is_moving (AnnexCanvasSource *self)
 }
 
 /**
+ * annex_canvas_source_get_frame:
+ * @self: a source
+ *
+ * Returns: the number of the frame that is shown, from 0; 0 also where there are none
+ */
+guint
+annex_canvas_source_get_frame (AnnexCanvasSource *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CANVAS_SOURCE (self), 0);
+
+  return self->animation != NULL ? annex_animation_get_frame (self->animation) : 0;
+}
+
+/**
  * annex_canvas_source_set_playing:
  * @self: a source
  * @playing: whether the frames are to follow each other, if there are any
@@ -303,7 +325,8 @@ annex_canvas_source_fill (AnnexCanvasSource  *self,
   drawing->whole = want_whole (self);
   if (drawing->whole == NULL)
     return;
-  if (!is_too_large (&drawing->size) || annex_view_transform_get_state (transform)->fit)
+  /* A part is one of the first frame. */
+  if (!is_too_large (&drawing->size) || annex_view_transform_get_state (transform)->fit || shows_frame (self))
     {
       annex_canvas_detail_drop (self->detail);
       return;
@@ -315,19 +338,31 @@ annex_canvas_source_fill (AnnexCanvasSource  *self,
   use_part (self->detail, drawing, &visible);
 }
 
-/* What stays in its own size while something closer is looked at; a picture in motion has no other. */
+/* What stays in its own size while something closer is looked at. */
 static gboolean
 is_sharp (AnnexCanvasSource        *self,
           const AnnexCanvasDrawing *drawing)
 {
   double wanted = drawing->size.width * MIN (drawing->zoom, 1);
 
-  if (self->animation != NULL)
-    return TRUE;
   if (drawing->part.texture != NULL)
     return drawing->whole == NULL && drawing->part.full_width >= wanted;
 
   return gdk_texture_get_width (drawing->whole) >= wanted;
+}
+
+/* A frame has no parts: one that stands still is drawn with more pixels as a whole, one in motion is not. */
+static void
+want_closer_frame (AnnexCanvasSource        *self,
+                   const AnnexCanvasDrawing *drawing)
+{
+  guint width, height;
+
+  if (self->playing || self->settle_id != 0 || is_too_large (&drawing->size))
+    return;
+
+  annex_canvas_drawing_choose_pixels (&drawing->size, drawing->zoom, &width, &height);
+  annex_animation_set_size (self->animation, width, height);
 }
 
 /**
@@ -347,6 +382,11 @@ annex_canvas_source_fill_closer (AnnexCanvasSource  *self,
 
   if (is_sharp (self, drawing))
     return;
+  if (shows_frame (self))
+    {
+      want_closer_frame (self, drawing);
+      return;
+    }
 
   annex_canvas_drawing_get_visible (drawing, &visible);
   if (self->settle_id == 0)

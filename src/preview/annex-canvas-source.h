@@ -20,6 +20,7 @@ AnnexCanvasSource *annex_canvas_source_new (void);
 void               annex_canvas_source_set_cache (AnnexCanvasSource *self,
                                                   AnnexPageCache    *cache);
 gboolean           annex_canvas_source_is_moving (AnnexCanvasSource *self);
+guint              annex_canvas_source_get_frame (AnnexCanvasSource *self);
 void               annex_canvas_source_set_playing (AnnexCanvasSource *self,
                                                     gboolean           playing);
 void               annex_canvas_source_unsettle (AnnexCanvasSource *self);

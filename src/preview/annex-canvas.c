@@ -535,3 +535,17 @@ annex_canvas_get_actions (AnnexCanvas *self)
 
   return self->actions;
 }
+
+/**
+ * annex_canvas_get_frame:
+ * @self: a canvas
+ *
+ * Returns: the number of the frame that is shown, from 0; 0 also where the picture does not move
+ */
+guint
+annex_canvas_get_frame (AnnexCanvas *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CANVAS (self), 0);
+
+  return annex_canvas_source_get_frame (self->source);
+}
