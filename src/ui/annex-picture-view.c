@@ -151,7 +151,7 @@ copy_action (GtkWidget  *widget,
   AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
 
   if (document != NULL)
-    annex_picture_flow_copy (widget, document, self->cancellable);
+    annex_picture_flow_copy (widget, document, annex_canvas_get_frame (self->canvas), self->cancellable);
 }
 
 static void
@@ -163,7 +163,7 @@ print_action (GtkWidget  *widget,
   AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
 
   if (document != NULL)
-    annex_picture_flow_print (widget, document, annex_canvas_get_state (self->canvas), self->cancellable);
+    annex_picture_flow_print (widget, document, annex_canvas_get_frame (self->canvas), annex_canvas_get_state (self->canvas), self->cancellable);
 }
 
 /* Keys are for what can be seen. */
