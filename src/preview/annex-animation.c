@@ -33,12 +33,12 @@ struct _AnnexAnimation
   GError        *error;    /* (owned) (nullable) */
 
   Frame         shown;
-  gint64        shown_at; /* monotonic, microseconds */
-  Frame         next;     /* drawn ahead, without texture while it is not */
-  GCancellable *drawing;  /* (owned) (nullable) while a frame is being drawn */
-  gint64        asked_at; /* monotonic, microseconds */
-  gint64        worked;   /* microseconds in this round */
-  guint         timer;    /* source id, until the next frame is due */
+  gint64        shown_at;      /* monotonic, microseconds */
+  Frame         next;          /* drawn ahead, without texture while it is not */
+  GCancellable *drawing;       /* (owned) (nullable) while a frame is being drawn */
+  gint64        asked_at;      /* monotonic, microseconds */
+  gint64        worked;        /* microseconds in this round */
+  guint         timer;         /* source id, until the next frame is due */
   guint         redrawn_width; /* that was asked for last of the frame that is shown; 0 for none */
 };
 
@@ -440,7 +440,7 @@ annex_animation_get_frame (AnnexAnimation *self)
  * annex_animation_get_error:
  * @self: an animation
  *
- * Returns: (transfer none) (nullable): why it stopped
+ * Returns: (transfer none) (nullable): why it stopped, or why what is shown could not be drawn larger
  */
 const GError *
 annex_animation_get_error (AnnexAnimation *self)
@@ -448,4 +448,20 @@ annex_animation_get_error (AnnexAnimation *self)
   g_return_val_if_fail (ANNEX_IS_ANIMATION (self), NULL);
 
   return self->error;
+}
+
+/**
+ * annex_animation_retry:
+ * @self: an animation
+ *
+ * Draws the frame that is shown once more where it could not be drawn larger.
+ */
+void
+annex_animation_retry (AnnexAnimation *self)
+{
+  g_return_if_fail (ANNEX_IS_ANIMATION (self));
+
+  g_clear_error (&self->error);
+  redraw_shown (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }

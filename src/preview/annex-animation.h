@@ -24,5 +24,6 @@ gboolean        annex_animation_get_playing (AnnexAnimation *self);
 GdkTexture     *annex_animation_get_texture (AnnexAnimation *self);
 guint           annex_animation_get_frame (AnnexAnimation *self);
 const GError   *annex_animation_get_error (AnnexAnimation *self);
+void            annex_animation_retry (AnnexAnimation *self);
 
 G_END_DECLS

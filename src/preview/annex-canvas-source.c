@@ -27,6 +27,7 @@ struct _AnnexCanvasSource
   guint              settle_id;
   guint              wanted_width; /* pixels asked for, before the picture is turned; 0 for none yet */
   guint              wanted_height;
+  guint              whole_width; /* of what is drawn of the whole; 0 for nothing */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexCanvasSource, annex_canvas_source, G_TYPE_OBJECT)
@@ -78,7 +79,7 @@ drop (AnnexCanvasSource *self)
   g_clear_object (&self->detail);
   g_clear_object (&self->closer);
   g_clear_object (&self->cache);
-  self->wanted_width = self->wanted_height = 0;
+  self->wanted_width = self->wanted_height = self->whole_width = 0;
 }
 
 static AnnexCanvasDetail *
@@ -323,6 +324,7 @@ annex_canvas_source_fill (AnnexCanvasSource  *self,
   if (settled)
     choose_wanted (self, transform, drawing);
   drawing->whole = want_whole (self);
+  self->whole_width = drawing->whole != NULL ? (guint) gdk_texture_get_width (drawing->whole) : 0;
   if (drawing->whole == NULL)
     return;
   /* A part is one of the first frame. */
@@ -336,6 +338,58 @@ annex_canvas_source_fill (AnnexCanvasSource  *self,
   if (settled)
     want_part (self->detail, drawing, &visible);
   use_part (self->detail, drawing, &visible);
+}
+
+static const GError *
+get_whole_error (AnnexCanvasSource *self)
+{
+  if (self->whole_width >= self->wanted_width)
+    return NULL;
+
+  return shows_frame (self) ? annex_animation_get_error (self->animation) : annex_page_cache_get_error (self->cache, 0);
+}
+
+/**
+ * annex_canvas_source_get_error:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable): why what is drawn could not be drawn as sharp as it should be
+ */
+const GError *
+annex_canvas_source_get_error (AnnexCanvasSource *self)
+{
+  const GError *error;
+
+  g_return_val_if_fail (ANNEX_IS_CANVAS_SOURCE (self), NULL);
+
+  if (self->whole_width == 0)
+    return NULL;
+
+  error = annex_canvas_detail_get_error (self->detail);
+
+  return error != NULL ? error : get_whole_error (self);
+}
+
+/**
+ * annex_canvas_source_retry:
+ * @self: a source
+ *
+ * Draws what annex_canvas_source_get_error() tells of once more.
+ */
+void
+annex_canvas_source_retry (AnnexCanvasSource *self)
+{
+  g_return_if_fail (ANNEX_IS_CANVAS_SOURCE (self));
+
+  if (self->cache == NULL)
+    return;
+
+  if (annex_canvas_detail_get_error (self->detail) != NULL)
+    annex_canvas_detail_retry (self->detail);
+  else if (shows_frame (self))
+    annex_animation_retry (self->animation);
+  else
+    annex_page_cache_retry (self->cache, 0);
 }
 
 /* What stays in its own size while something closer is looked at. */

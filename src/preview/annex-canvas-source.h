@@ -27,6 +27,8 @@ void               annex_canvas_source_unsettle (AnnexCanvasSource *self);
 void               annex_canvas_source_fill (AnnexCanvasSource  *self,
                                              AnnexViewTransform *transform,
                                              AnnexCanvasDrawing *drawing);
+const GError      *annex_canvas_source_get_error (AnnexCanvasSource *self);
+void               annex_canvas_source_retry (AnnexCanvasSource *self);
 void               annex_canvas_source_fill_closer (AnnexCanvasSource  *self,
                                                     AnnexCanvasDrawing *drawing);
 void               annex_canvas_source_drop_closer (AnnexCanvasSource *self);

@@ -7,6 +7,7 @@
 #include "annex-picture-view.h"
 
 #include "annex-announcer.h"
+#include "annex-page-notice.h"
 #include "annex-picture-flow.h"
 #include "annex-read-on.h"
 #include "annex-view-memory.h"
@@ -17,6 +18,9 @@
 /* What is drawn sooner needs no spinner. */
 #define SPINNER_DELAY_MS 200
 
+/* Logical pixels below what is said about the picture. */
+#define NOTICE_MARGIN 24
+
 struct _AnnexPictureView
 {
   AdwBin parent_instance;
@@ -26,6 +30,8 @@ struct _AnnexPictureView
   GtkWidget     *scroller;
   GtkWidget     *play_button;
   GtkWidget     *spinner;
+  GtkOverlay    *overlay;
+  GtkWidget     *notice; /* (unowned) (nullable) over what is not sharp */
 
   AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
   GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
@@ -128,6 +134,40 @@ update_spinner (AnnexPictureView *self)
     }
 }
 
+static void
+on_retry (AnnexPictureView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  annex_canvas_retry (self->canvas);
+}
+
+static void
+add_notice (AnnexPictureView *self)
+{
+  self->notice = annex_page_notice_new (0);
+  gtk_widget_set_halign (self->notice, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->notice, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (self->notice, NOTICE_MARGIN);
+  gtk_overlay_add_overlay (self->overlay, self->notice);
+  g_signal_connect_object (self->notice, "retry", G_CALLBACK (on_retry), self, G_CONNECT_SWAPPED);
+}
+
+/* A picture that can be seen stays to be seen, and what is the matter with it is said at its edge. */
+static void
+update_notice (AnnexPictureView *self)
+{
+  const GError *error = annex_canvas_get_sharpness_error (self->canvas);
+
+  if (error == NULL && self->notice != NULL)
+    gtk_overlay_remove_overlay (self->overlay, g_steal_pointer (&self->notice));
+  if (error == NULL)
+    return;
+
+  if (self->notice == NULL)
+    add_notice (self);
+  annex_page_notice_set_error (ANNEX_PAGE_NOTICE (self->notice), error, TRUE);
+}
+
 /* What moves is stopped and goes on. */
 static void
 read_on_action (GtkWidget  *widget,
@@ -218,6 +258,7 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, play_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, overlay);
   gtk_widget_class_install_action (widget_class, "picture.read-on", "i", read_on_action);
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "picture.print", NULL, print_action);
@@ -234,6 +275,7 @@ annex_picture_view_init (AnnexPictureView *self)
   g_signal_connect_object (self->canvas, "notify::playing", G_CALLBACK (on_playing_changed), self, G_CONNECT_SWAPPED);
   on_playing_changed (self);
   g_signal_connect_object (self->canvas, "notify::drawn", G_CALLBACK (update_spinner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "notify::blurred", G_CALLBACK (update_notice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "map", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->canvas, "unmap", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   on_mapped (self);

@@ -12,6 +12,8 @@
 #include "test-drawing.h"
 #include "test-support.h"
 
+#include <math.h>
+
 /* Larger than the window: what is copied has more pixels than what is seen. */
 #define SIDE 600
 
@@ -187,6 +189,104 @@ test_printed_frame (Fixture      *fixture,
   test_settle ();
 }
 
+/* A picture that is drawn whole, and one that has too many pixels for that. */
+typedef struct
+{
+  const char *path;
+  guint       width;
+  guint       height;
+} Large;
+
+static const Large larges[] = {
+  { "whole", 6000, 4000 },
+  { "part", 9000, 6000 },
+};
+
+static gboolean
+has_retry (gpointer data)
+{
+  return test_find_button (data, "_Try Again") != NULL;
+}
+
+static gboolean
+has_no_retry (gpointer data)
+{
+  return test_find_button (data, "_Try Again") == NULL;
+}
+
+/* As many pixels as are seen, of the whole or of a part that has been drawn. */
+static gboolean
+is_sharp (gpointer data)
+{
+  g_autoptr (GArray) textures = test_draw (data);
+  const TestTexture *last;
+
+  if (textures->len == 0)
+    return FALSE;
+
+  last = &g_array_index (textures, TestTexture, textures->len - 1);
+
+  return last->width > 1000 && fabsf (last->place.size.width - (float) last->width) < 1;
+}
+
+static AnnexDocument *
+fail_closer (Fixture     *fixture,
+             const Large *large)
+{
+  g_autoptr (GBytes) png = test_make_png (large->width, large->height, 0xe01020);
+  g_autoptr (AnnexDocument) document = test_open_document (fixture->chat->pool, png);
+
+  show (fixture, document);
+  annex_decoder_pool_set_deadlines (fixture->chat->pool, 20000, 20000, 10);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->canvas), "canvas.zoom-to", "s", "100"));
+  test_wait_until (has_retry, fixture->view);
+  g_assert_true (annex_document_view_is_drawn (ANNEX_DOCUMENT_VIEW (fixture->canvas)));
+  g_assert_false (is_sharp (fixture->canvas));
+  annex_decoder_pool_set_deadlines (fixture->chat->pool, 20000, 20000, 20000);
+
+  return g_steal_pointer (&document);
+}
+
+/* What cannot be drawn sharply says so, and is drawn when it is tried again. */
+static void
+test_try_again (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = fail_closer (fixture, data);
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->view));
+  g_assert_true (test_shows_text (fixture->view, "This page could not be drawn sharply."));
+  g_signal_emit_by_name (test_find_button (fixture->view, "_Try Again"), "clicked");
+  test_wait_until (has_no_retry, fixture->view);
+  test_wait_until (is_sharp, fixture->canvas);
+  g_assert_true (has_no_retry (fixture->view));
+}
+
+/* Where it is seen as sharp as it is, or not at all, there is nothing to be said. */
+static void
+test_notice_goes (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (AnnexDocument) document = fail_closer (fixture, data);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->canvas), "canvas.fit", NULL));
+  test_wait_until (has_no_retry, fixture->view);
+  g_clear_object (&document);
+  document = fail_closer (fixture, data);
+  annex_picture_view_clear (fixture->view);
+  g_assert_true (has_no_retry (fixture->view));
+}
+
+static void
+add (const char  *path,
+     const Large *large,
+     void (*test) (Fixture *fixture, gconstpointer data))
+{
+  g_autofree char *full = large != NULL ? g_strdup_printf ("/picture-view/%s/%s", path, large->path) : g_strdup_printf ("/picture-view/%s", path);
+
+  g_test_add (full, Fixture, large, set_up, test, tear_down);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -196,8 +296,13 @@ main (int   argc,
   test_init (&argc, &argv);
   sample_init (argv[0]);
 
-  g_test_add ("/picture-view/copied-frame", Fixture, NULL, set_up, test_copied_frame, tear_down);
-  g_test_add ("/picture-view/printed-frame", Fixture, NULL, set_up, test_printed_frame, tear_down);
+  add ("copied-frame", NULL, test_copied_frame);
+  add ("printed-frame", NULL, test_printed_frame);
+  for (gsize i = 0; i < G_N_ELEMENTS (larges); i++)
+    {
+      add ("try-again", &larges[i], test_try_again);
+      add ("notice-goes", &larges[i], test_notice_goes);
+    }
 
   result = g_test_run ();
   vips_shutdown ();
