@@ -33,12 +33,13 @@ struct _AnnexAnimation
   GError        *error;    /* (owned) (nullable) */
 
   Frame         shown;
-  gint64        shown_at; /* monotonic, microseconds */
-  Frame         next;     /* drawn ahead, without texture while it is not */
-  GCancellable *drawing;  /* (owned) (nullable) while a frame is being drawn */
-  gint64        asked_at; /* monotonic, microseconds */
-  gint64        worked;   /* microseconds in this round */
-  guint         timer;    /* source id, until the next frame is due */
+  gint64        shown_at;      /* monotonic, microseconds */
+  Frame         next;          /* drawn ahead, without texture while it is not */
+  GCancellable *drawing;       /* (owned) (nullable) while a frame is being drawn */
+  gint64        asked_at;      /* monotonic, microseconds */
+  gint64        worked;        /* microseconds in this round */
+  guint         timer;         /* source id, until the next frame is due */
+  guint         redrawn_width; /* that was asked for last of the frame that is shown; 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexAnimation, annex_animation, G_TYPE_OBJECT)
@@ -75,6 +76,7 @@ forget_drawing (AnnexAnimation *self)
   g_clear_object (&self->drawing);
   g_clear_handle_id (&self->timer, g_source_remove);
   clear_frame (&self->next);
+  self->redrawn_width = 0;
 }
 
 static void
@@ -120,6 +122,7 @@ show_next (AnnexAnimation *self)
   clear_frame (&self->shown);
   self->shown = self->next;
   self->next.texture = NULL;
+  self->redrawn_width = 0;
   self->shown_at = g_get_monotonic_time ();
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -197,6 +200,61 @@ draw_ahead (AnnexAnimation *self)
                                    self->height,
                                    self->drawing,
                                    drawn_cb,
+                                   annex_weak_ref_new (self));
+}
+
+/* One that failed stays as it is, and goes on being shown. */
+static void
+redrawn_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (AnnexAnimation) self = annex_weak_ref_steal (user_data);
+  g_autoptr (GError) error = NULL;
+  guint delay;
+  g_autoptr (GdkTexture) texture = annex_document_draw_frame_finish (ANNEX_DOCUMENT (source), result, &delay, &error);
+
+  /* Another drawing may be under way already. */
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->drawing);
+  if (texture != NULL)
+    g_set_object (&self->shown.texture, texture);
+  g_clear_error (&self->error);
+  self->error = g_steal_pointer (&error);
+  g_signal_emit (self, signals[CHANGED], 0);
+  draw_ahead (self);
+}
+
+static gboolean
+is_shown_small (AnnexAnimation *self)
+{
+  return self->shown.texture != NULL && (guint) gdk_texture_get_width (self->shown.texture) < self->width;
+}
+
+/* What could not be drawn is not tried for ever. */
+static gboolean
+has_failed (AnnexAnimation *self)
+{
+  return self->error != NULL && self->redrawn_width != 0 && self->width >= self->redrawn_width;
+}
+
+/* A frame that stands still is looked at: it is drawn once more where it was drawn smaller than it is seen now. */
+static void
+redraw_shown (AnnexAnimation *self)
+{
+  if (self->playing || self->drawing != NULL || !is_shown_small (self) || has_failed (self))
+    return;
+
+  self->redrawn_width = self->width;
+  self->drawing = g_cancellable_new ();
+  annex_document_draw_frame_async (self->document,
+                                   self->shown.number,
+                                   self->width,
+                                   self->height,
+                                   self->drawing,
+                                   redrawn_cb,
                                    annex_weak_ref_new (self));
 }
 
@@ -292,7 +350,8 @@ annex_animation_new (AnnexDocument *document)
  * @width: device pixels
  * @height: device pixels
  *
- * Says in which size the next frames are drawn. What has been drawn already is still shown.
+ * Says in which size the next frames are drawn. What has been drawn already is still shown; while it does not play, it is
+ * drawn once more when it is smaller than this.
  */
 void
 annex_animation_set_size (AnnexAnimation *self,
@@ -304,6 +363,7 @@ annex_animation_set_size (AnnexAnimation *self,
   self->width = width;
   self->height = height;
   draw_ahead (self);
+  redraw_shown (self);
 }
 
 /**
@@ -380,7 +440,7 @@ annex_animation_get_frame (AnnexAnimation *self)
  * annex_animation_get_error:
  * @self: an animation
  *
- * Returns: (transfer none) (nullable): why it stopped
+ * Returns: (transfer none) (nullable): why it stopped, or why what is shown could not be drawn larger
  */
 const GError *
 annex_animation_get_error (AnnexAnimation *self)
@@ -388,4 +448,20 @@ annex_animation_get_error (AnnexAnimation *self)
   g_return_val_if_fail (ANNEX_IS_ANIMATION (self), NULL);
 
   return self->error;
+}
+
+/**
+ * annex_animation_retry:
+ * @self: an animation
+ *
+ * Draws the frame that is shown once more where it could not be drawn larger.
+ */
+void
+annex_animation_retry (AnnexAnimation *self)
+{
+  g_return_if_fail (ANNEX_IS_ANIMATION (self));
+
+  g_clear_error (&self->error);
+  redraw_shown (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }

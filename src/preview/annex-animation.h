@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* Plays the frames of a moving picture: one is shown, the next is drawn or waits for its time, none beyond that is held.
  * The signal `changed` says that there is another texture. It does nothing until it is told to play, and draws nothing
- * while it is not: whoever shows it stops it when it cannot be seen. When drawing fails it stops, and keeps the error. */
+ * while it is not, except for the shown frame in a larger size that is set: whoever shows it stops it when it cannot be seen. When drawing fails it stops, and keeps the error. */
 #define ANNEX_TYPE_ANIMATION (annex_animation_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexAnimation, annex_animation, ANNEX, ANIMATION, GObject)
 
@@ -24,5 +24,6 @@ gboolean        annex_animation_get_playing (AnnexAnimation *self);
 GdkTexture     *annex_animation_get_texture (AnnexAnimation *self);
 guint           annex_animation_get_frame (AnnexAnimation *self);
 const GError   *annex_animation_get_error (AnnexAnimation *self);
+void            annex_animation_retry (AnnexAnimation *self);
 
 G_END_DECLS

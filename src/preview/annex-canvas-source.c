@@ -27,6 +27,7 @@ struct _AnnexCanvasSource
   guint              settle_id;
   guint              wanted_width; /* pixels asked for, before the picture is turned; 0 for none yet */
   guint              wanted_height;
+  guint              whole_width; /* of what is drawn of the whole; 0 for nothing */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexCanvasSource, annex_canvas_source, G_TYPE_OBJECT)
@@ -78,7 +79,7 @@ drop (AnnexCanvasSource *self)
   g_clear_object (&self->detail);
   g_clear_object (&self->closer);
   g_clear_object (&self->cache);
-  self->wanted_width = self->wanted_height = 0;
+  self->wanted_width = self->wanted_height = self->whole_width = 0;
 }
 
 static AnnexCanvasDetail *
@@ -110,23 +111,31 @@ choose_wanted (AnnexCanvasSource        *self,
   annex_canvas_drawing_choose_pixels (&drawing->size, zoom, &self->wanted_width, &self->wanted_height);
 }
 
+/* Whether what is looked at is one of the frames; before the first of them it is the picture as it stands still. */
+static gboolean
+shows_frame (AnnexCanvasSource *self)
+{
+  return self->animation != NULL && annex_animation_get_texture (self->animation) != NULL;
+}
+
 /* What is there is drawn until it is known which size is looked at; then the sharp one is asked for. */
 static GdkTexture *
 want_whole (AnnexCanvasSource *self)
 {
-  GdkTexture *texture;
+  GdkTexture *texture = NULL;
 
   annex_page_cache_begin (self->cache);
-  texture = annex_page_cache_want (self->cache, 0, self->wanted_width, self->wanted_height);
+  if (shows_frame (self))
+    texture = annex_page_cache_keep (self->cache, 0);
+  if (texture == NULL)
+    texture = annex_page_cache_want (self->cache, 0, self->wanted_width, self->wanted_height);
   annex_page_cache_end (self->cache);
   if (self->animation == NULL)
     return texture;
 
   annex_animation_set_size (self->animation, self->wanted_width, self->wanted_height);
-  if (annex_animation_get_texture (self->animation) != NULL)
-    return annex_animation_get_texture (self->animation);
 
-  return texture;
+  return shows_frame (self) ? annex_animation_get_texture (self->animation) : texture;
 }
 
 /* As many pixels as are shown, and no more than the picture has. */
@@ -247,6 +256,20 @@ annex_canvas_source_is_moving (AnnexCanvasSource *self)
 }
 
 /**
+ * annex_canvas_source_get_frame:
+ * @self: a source
+ *
+ * Returns: the number of the frame that is shown, from 0; 0 also where there are none
+ */
+guint
+annex_canvas_source_get_frame (AnnexCanvasSource *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CANVAS_SOURCE (self), 0);
+
+  return self->animation != NULL ? annex_animation_get_frame (self->animation) : 0;
+}
+
+/**
  * annex_canvas_source_set_playing:
  * @self: a source
  * @playing: whether the frames are to follow each other, if there are any
@@ -301,9 +324,11 @@ annex_canvas_source_fill (AnnexCanvasSource  *self,
   if (settled)
     choose_wanted (self, transform, drawing);
   drawing->whole = want_whole (self);
+  self->whole_width = drawing->whole != NULL ? (guint) gdk_texture_get_width (drawing->whole) : 0;
   if (drawing->whole == NULL)
     return;
-  if (!is_too_large (&drawing->size) || annex_view_transform_get_state (transform)->fit)
+  /* A part is one of the first frame. */
+  if (!is_too_large (&drawing->size) || annex_view_transform_get_state (transform)->fit || shows_frame (self))
     {
       annex_canvas_detail_drop (self->detail);
       return;
@@ -315,19 +340,83 @@ annex_canvas_source_fill (AnnexCanvasSource  *self,
   use_part (self->detail, drawing, &visible);
 }
 
-/* What stays in its own size while something closer is looked at; a picture in motion has no other. */
+static const GError *
+get_whole_error (AnnexCanvasSource *self)
+{
+  if (self->whole_width >= self->wanted_width)
+    return NULL;
+
+  return shows_frame (self) ? annex_animation_get_error (self->animation) : annex_page_cache_get_error (self->cache, 0);
+}
+
+/**
+ * annex_canvas_source_get_error:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable): why what is drawn could not be drawn as sharp as it should be
+ */
+const GError *
+annex_canvas_source_get_error (AnnexCanvasSource *self)
+{
+  const GError *error;
+
+  g_return_val_if_fail (ANNEX_IS_CANVAS_SOURCE (self), NULL);
+
+  if (self->whole_width == 0)
+    return NULL;
+
+  error = annex_canvas_detail_get_error (self->detail);
+
+  return error != NULL ? error : get_whole_error (self);
+}
+
+/**
+ * annex_canvas_source_retry:
+ * @self: a source
+ *
+ * Draws what annex_canvas_source_get_error() tells of once more.
+ */
+void
+annex_canvas_source_retry (AnnexCanvasSource *self)
+{
+  g_return_if_fail (ANNEX_IS_CANVAS_SOURCE (self));
+
+  if (self->cache == NULL)
+    return;
+
+  if (annex_canvas_detail_get_error (self->detail) != NULL)
+    annex_canvas_detail_retry (self->detail);
+  else if (shows_frame (self))
+    annex_animation_retry (self->animation);
+  else
+    annex_page_cache_retry (self->cache, 0);
+}
+
+/* What stays in its own size while something closer is looked at. */
 static gboolean
 is_sharp (AnnexCanvasSource        *self,
           const AnnexCanvasDrawing *drawing)
 {
   double wanted = drawing->size.width * MIN (drawing->zoom, 1);
 
-  if (self->animation != NULL)
-    return TRUE;
   if (drawing->part.texture != NULL)
     return drawing->whole == NULL && drawing->part.full_width >= wanted;
 
   return gdk_texture_get_width (drawing->whole) >= wanted;
+}
+
+/* A frame has no parts: one that stands still is drawn with more pixels as a whole, one in motion is not. */
+static void
+want_closer_frame (AnnexCanvasSource        *self,
+                   const AnnexCanvasDrawing *drawing)
+{
+  guint width, height;
+
+  if (self->playing || self->settle_id != 0 || is_too_large (&drawing->size))
+    return;
+
+  annex_canvas_drawing_choose_pixels (&drawing->size, drawing->zoom, &width, &height);
+  annex_animation_set_size (self->animation, width, height);
 }
 
 /**
@@ -347,6 +436,11 @@ annex_canvas_source_fill_closer (AnnexCanvasSource  *self,
 
   if (is_sharp (self, drawing))
     return;
+  if (shows_frame (self))
+    {
+      want_closer_frame (self, drawing);
+      return;
+    }
 
   annex_canvas_drawing_get_visible (drawing, &visible);
   if (self->settle_id == 0)

@@ -20,12 +20,15 @@ AnnexCanvasSource *annex_canvas_source_new (void);
 void               annex_canvas_source_set_cache (AnnexCanvasSource *self,
                                                   AnnexPageCache    *cache);
 gboolean           annex_canvas_source_is_moving (AnnexCanvasSource *self);
+guint              annex_canvas_source_get_frame (AnnexCanvasSource *self);
 void               annex_canvas_source_set_playing (AnnexCanvasSource *self,
                                                     gboolean           playing);
 void               annex_canvas_source_unsettle (AnnexCanvasSource *self);
 void               annex_canvas_source_fill (AnnexCanvasSource  *self,
                                              AnnexViewTransform *transform,
                                              AnnexCanvasDrawing *drawing);
+const GError      *annex_canvas_source_get_error (AnnexCanvasSource *self);
+void               annex_canvas_source_retry (AnnexCanvasSource *self);
 void               annex_canvas_source_fill_closer (AnnexCanvasSource  *self,
                                                     AnnexCanvasDrawing *drawing);
 void               annex_canvas_source_drop_closer (AnnexCanvasSource *self);

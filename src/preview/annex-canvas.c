@@ -33,6 +33,8 @@ struct _AnnexCanvas
   gboolean                playing;   /* wanted; what cannot be seen stands still all the same */
   double                  told_zoom; /* the last that was notified */
   gboolean                told_fit;
+  gboolean                blurred;
+  guint                   blurred_id; /* until it is told that this has changed */
 };
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexCanvas,
@@ -50,6 +52,7 @@ enum
   PROP_CONTRAST,
   PROP_PLAYING,
   PROP_MAGNIFIED,
+  PROP_BLURRED,
   N_PROPS,
   PROP_HADJUSTMENT,
   PROP_VADJUSTMENT,
@@ -174,6 +177,30 @@ begin_to_play (AnnexCanvas *self)
   set_playing (self, playing);
 }
 
+static gboolean
+update_blurred (gpointer user_data)
+{
+  AnnexCanvas *self = ANNEX_CANVAS (user_data);
+  gboolean     blurred = annex_canvas_get_sharpness_error (self) != NULL;
+
+  g_clear_handle_id (&self->blurred_id, g_source_remove);
+  if (self->blurred != blurred)
+    {
+      self->blurred = blurred;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BLURRED]);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What follows this may need a layout, for which there is no room while it is drawn. */
+static void
+follow_blurred (AnnexCanvas *self)
+{
+  if (self->blurred_id == 0 && self->blurred != (annex_canvas_get_sharpness_error (self) != NULL))
+    self->blurred_id = g_idle_add (update_blurred, self);
+}
+
 static void
 annex_canvas_document_changed (AnnexDocumentView *view)
 {
@@ -186,6 +213,7 @@ annex_canvas_document_changed (AnnexDocumentView *view)
     annex_document_get_known_size (document, 0, &size);
 
   annex_canvas_source_set_cache (self->source, annex_document_view_get_cache (view));
+  update_blurred (self);
   annex_view_transform_set_picture (self->transform, 0, 0);
   annex_view_transform_set_state (self->transform, &state);
   annex_view_transform_set_picture (self->transform, size.width, size.height);
@@ -230,6 +258,7 @@ annex_canvas_snapshot (GtkWidget   *widget,
   annex_document_get_known_size (get_document (self), 0, &drawing.size);
   get_place (self, &drawing.place);
   annex_canvas_source_fill (self->source, self->transform, &drawing);
+  follow_blurred (self);
   if (drawing.whole == NULL && drawing.part.texture == NULL)
     return;
 
@@ -340,6 +369,9 @@ annex_canvas_get_property (GObject    *object,
     case PROP_MAGNIFIED:
       g_value_set_boolean (value, annex_magnifier_get_shown (self->magnifier));
       break;
+    case PROP_BLURRED:
+      g_value_set_boolean (value, self->blurred);
+      break;
     case PROP_HADJUSTMENT:
       g_value_set_object (value, annex_canvas_adjustments_get (self->adjustments, GTK_ORIENTATION_HORIZONTAL));
       break;
@@ -408,6 +440,7 @@ annex_canvas_finalize (GObject *object)
 {
   AnnexCanvas *self = ANNEX_CANVAS (object);
 
+  g_clear_handle_id (&self->blurred_id, g_source_remove);
   g_clear_object (&self->actions);
   g_clear_object (&self->source);
   annex_canvas_adjustments_free (self->adjustments);
@@ -464,6 +497,12 @@ install_properties (GObjectClass *object_class)
    * Whether there is a magnifying glass over the picture.
    */
   properties[PROP_MAGNIFIED] = g_param_spec_boolean ("magnified", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * AnnexCanvas:blurred:
+   *
+   * Whether what is drawn could not be drawn as sharp as it should be.
+   */
+  properties[PROP_BLURRED] = g_param_spec_boolean ("blurred", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
@@ -534,4 +573,46 @@ annex_canvas_get_actions (AnnexCanvas *self)
   g_return_val_if_fail (ANNEX_IS_CANVAS (self), NULL);
 
   return self->actions;
+}
+
+/**
+ * annex_canvas_get_frame:
+ * @self: a canvas
+ *
+ * Returns: the number of the frame that is shown, from 0; 0 also where the picture does not move
+ */
+guint
+annex_canvas_get_frame (AnnexCanvas *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CANVAS (self), 0);
+
+  return annex_canvas_source_get_frame (self->source);
+}
+
+/**
+ * annex_canvas_get_sharpness_error:
+ * @self: a canvas
+ *
+ * Returns: (transfer none) (nullable): why what is drawn could not be drawn as sharp as it should be
+ */
+const GError *
+annex_canvas_get_sharpness_error (AnnexCanvas *self)
+{
+  g_return_val_if_fail (ANNEX_IS_CANVAS (self), NULL);
+
+  return annex_canvas_source_get_error (self->source);
+}
+
+/**
+ * annex_canvas_retry:
+ * @self: a canvas
+ *
+ * Draws what could not be drawn sharp once more.
+ */
+void
+annex_canvas_retry (AnnexCanvas *self)
+{
+  g_return_if_fail (ANNEX_IS_CANVAS (self));
+
+  annex_canvas_source_retry (self->source);
 }

@@ -19,6 +19,9 @@ GtkWidget            *annex_canvas_new (void);
 GActionGroup         *annex_canvas_get_actions (AnnexCanvas *self);
 double                annex_canvas_get_zoom (AnnexCanvas *self);
 gboolean              annex_canvas_get_fit (AnnexCanvas *self);
+guint                 annex_canvas_get_frame (AnnexCanvas *self);
+const GError         *annex_canvas_get_sharpness_error (AnnexCanvas *self);
+void                  annex_canvas_retry (AnnexCanvas *self);
 const AnnexViewState *annex_canvas_get_state (AnnexCanvas *self);
 void                  annex_canvas_set_state (AnnexCanvas          *self,
                                               const AnnexViewState *state);

@@ -495,8 +495,8 @@ annex_page_cache_prepare (AnnexPageCache *self,
  * @self: a cache
  * @page: the page, from 0
  *
- * Draws a page that failed once more, half as wide and high as before: there is less to do, and what there is can be
- * scaled up.
+ * Draws a page that failed once more. One of which nothing is drawn is then half as wide and high as before: there is less
+ * to do, and what there is can be scaled up.
  */
 void
 annex_page_cache_retry (AnnexPageCache *self,
@@ -512,9 +512,12 @@ annex_page_cache_retry (AnnexPageCache *self,
 
   annex_document_forgive (self->document, page);
   g_clear_error (&entry->error);
-  entry->n_halvings++;
-  entry->width = MAX (1, entry->width / 2);
-  entry->height = MAX (1, entry->height / 2);
+  if (entry->texture == NULL)
+    {
+      entry->n_halvings++;
+      entry->width = MAX (1, entry->width / 2);
+      entry->height = MAX (1, entry->height / 2);
+    }
   draw_next (self);
   g_signal_emit (self, signals[CHANGED], 0, page);
 }

@@ -26,17 +26,20 @@ typedef struct
   AnnexPrintScaling scaling;
   double            width;    /* of the picture in its own pixels */
   AnnexDocument    *document; /* (owned) */
+  guint             frame;    /* that was seen, of a picture that moves */
 } Flow;
 
 static Flow *
 flow_new (GtkWidget     *widget,
           AnnexDocument *document,
+          guint          frame,
           GCancellable  *cancellable)
 {
   Flow *flow = g_new0 (Flow, 1);
 
   g_weak_ref_init (&flow->widget, widget);
   flow->document = g_object_ref (document);
+  flow->frame = frame;
   flow->cancellable = g_object_ref (cancellable);
 
   return flow;
@@ -63,6 +66,54 @@ tell (GtkWidget  *widget,
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
 }
 
+/**
+ * annex_picture_flow_draw_async:
+ * @document: a picture
+ * @frame: which of its frames, from 0; the picture itself where it has none
+ * @width: pixels
+ * @height: pixels
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: called with the drawing
+ * @user_data: for @callback
+ *
+ * Draws what is to be taken along.
+ */
+void
+annex_picture_flow_draw_async (AnnexDocument      *document,
+                               guint               frame,
+                               guint               width,
+                               guint               height,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  if (annex_document_get_n_frames (document) > 1)
+    annex_document_draw_frame_async (document, frame, width, height, cancellable, callback, user_data);
+  else
+    annex_document_render_async (document, 0, width, height, cancellable, callback, user_data);
+}
+
+/**
+ * annex_picture_flow_draw_finish:
+ * @document: a picture
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the drawing
+ */
+GdkTexture *
+annex_picture_flow_draw_finish (AnnexDocument *document,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  guint delay;
+
+  if (annex_document_get_n_frames (document) > 1)
+    return annex_document_draw_frame_finish (document, result, &delay, error);
+
+  return annex_document_render_finish (document, result, error);
+}
+
 static void
 draw (Flow               *flow,
       GAsyncReadyCallback callback)
@@ -78,13 +129,13 @@ draw (Flow               *flow,
 
   flow->width = size.width;
   scale = MIN (1, sqrt (MAX_PIXELS / ((double) size.width * size.height)));
-  annex_document_render_async (flow->document,
-                               0,
-                               MAX (1, (guint) (size.width * scale)),
-                               MAX (1, (guint) (size.height * scale)),
-                               flow->cancellable,
-                               callback,
-                               flow);
+  annex_picture_flow_draw_async (flow->document,
+                                 flow->frame,
+                                 MAX (1, (guint) (size.width * scale)),
+                                 MAX (1, (guint) (size.height * scale)),
+                                 flow->cancellable,
+                                 callback,
+                                 flow);
 }
 
 /* Returns: (transfer full) (nullable): what was drawn; what went wrong has been told */
@@ -95,7 +146,7 @@ finish (Flow         *flow,
         const char   *failure)
 {
   g_autoptr (GError) error = NULL;
-  GdkTexture *texture = annex_document_render_finish (flow->document, result, &error);
+  GdkTexture *texture = annex_picture_flow_draw_finish (flow->document, result, &error);
 
   if (texture == NULL && widget != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (widget, failure);
@@ -123,16 +174,18 @@ copy_cb (GObject      *source,
  * annex_picture_flow_copy:
  * @widget: where the agent is
  * @document: a picture
+ * @frame: which of its frames is seen, from 0
  * @cancellable: for when it is shown no longer
  *
- * Puts the picture on the clipboard, and says so.
+ * Puts the picture on the clipboard as it is seen, and says so.
  */
 void
 annex_picture_flow_copy (GtkWidget     *widget,
                          AnnexDocument *document,
+                         guint          frame,
                          GCancellable  *cancellable)
 {
-  draw (flow_new (widget, document, cancellable), copy_cb);
+  draw (flow_new (widget, document, frame, cancellable), copy_cb);
 }
 
 static void
@@ -195,7 +248,7 @@ make_print_choices (const Flow *flow,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *preview = annex_print_preview_new (flow->document, &flow->state);
+  GtkWidget *preview = annex_print_preview_new (flow->document, flow->frame, &flow->state);
 
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
@@ -211,6 +264,7 @@ make_print_choices (const Flow *flow,
  * annex_picture_flow_print:
  * @widget: where the agent is
  * @document: a picture
+ * @frame: which of its frames is seen, from 0
  * @state: how it is looked at
  * @cancellable: for when it is shown no longer
  *
@@ -221,12 +275,13 @@ make_print_choices (const Flow *flow,
 void
 annex_picture_flow_print (GtkWidget            *widget,
                           AnnexDocument        *document,
+                          guint                 frame,
                           const AnnexViewState *state,
                           GCancellable         *cancellable)
 {
   AdwDialog *dialog = adw_alert_dialog_new (_ ("Print Image"), NULL);
   GtkWidget *row = make_scaling_row ();
-  Flow      *flow = flow_new (widget, document, cancellable);
+  Flow      *flow = flow_new (widget, document, frame, cancellable);
 
   flow->state = *state;
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), make_print_choices (flow, row));

@@ -7,12 +7,19 @@
 #include "annex-picture-view.h"
 
 #include "annex-announcer.h"
+#include "annex-page-notice.h"
 #include "annex-picture-flow.h"
 #include "annex-read-on.h"
 #include "annex-view-memory.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+/* What is drawn sooner needs no spinner. */
+#define SPINNER_DELAY_MS 200
+
+/* Logical pixels below what is said about the picture. */
+#define NOTICE_MARGIN 24
 
 struct _AnnexPictureView
 {
@@ -22,11 +29,15 @@ struct _AnnexPictureView
   GtkMenuButton *zoom_button;
   GtkWidget     *scroller;
   GtkWidget     *play_button;
+  GtkWidget     *spinner;
+  GtkOverlay    *overlay;
+  GtkWidget     *notice; /* (unowned) (nullable) over what is not sharp */
 
   AnnexAttachment *attachment;  /* (owned) (nullable) whose picture is shown */
   GCancellable    *cancellable; /* (owned) (nullable) of what is done with it */
   AnnexViewMemory *memory;      /* (owned) of Memory */
   AnnexAnnouncer  *announcer;   /* (owned) */
+  guint            spinner_id;  /* until it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexPictureView, annex_picture_view, ADW_TYPE_BIN)
@@ -98,6 +109,65 @@ on_playing_changed (AnnexPictureView *self)
   gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause") : _ ("Play"));
 }
 
+static gboolean
+on_spinner_due (gpointer user_data)
+{
+  AnnexPictureView *self = ANNEX_PICTURE_VIEW (user_data);
+
+  self->spinner_id = 0;
+  gtk_widget_set_visible (self->spinner, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_spinner (AnnexPictureView *self)
+{
+  if (!annex_picture_view_is_waiting (self))
+    {
+      g_clear_handle_id (&self->spinner_id, g_source_remove);
+      gtk_widget_set_visible (self->spinner, FALSE);
+    }
+  else if (self->spinner_id == 0 && !gtk_widget_get_visible (self->spinner))
+    {
+      self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, on_spinner_due, self);
+    }
+}
+
+static void
+on_retry (AnnexPictureView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  annex_canvas_retry (self->canvas);
+}
+
+static void
+add_notice (AnnexPictureView *self)
+{
+  self->notice = annex_page_notice_new (0);
+  gtk_widget_set_halign (self->notice, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->notice, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (self->notice, NOTICE_MARGIN);
+  gtk_overlay_add_overlay (self->overlay, self->notice);
+  g_signal_connect_object (self->notice, "retry", G_CALLBACK (on_retry), self, G_CONNECT_SWAPPED);
+}
+
+/* A picture that can be seen stays to be seen, and what is the matter with it is said at its edge. */
+static void
+update_notice (AnnexPictureView *self)
+{
+  const GError *error = annex_canvas_get_sharpness_error (self->canvas);
+
+  if (error == NULL && self->notice != NULL)
+    gtk_overlay_remove_overlay (self->overlay, g_steal_pointer (&self->notice));
+  if (error == NULL)
+    return;
+
+  if (self->notice == NULL)
+    add_notice (self);
+  annex_page_notice_set_error (ANNEX_PAGE_NOTICE (self->notice), error, TRUE);
+}
+
 /* What moves is stopped and goes on. */
 static void
 read_on_action (GtkWidget  *widget,
@@ -121,7 +191,7 @@ copy_action (GtkWidget  *widget,
   AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
 
   if (document != NULL)
-    annex_picture_flow_copy (widget, document, self->cancellable);
+    annex_picture_flow_copy (widget, document, annex_canvas_get_frame (self->canvas), self->cancellable);
 }
 
 static void
@@ -133,7 +203,7 @@ print_action (GtkWidget  *widget,
   AnnexDocument    *document = annex_document_view_get_document (ANNEX_DOCUMENT_VIEW (self->canvas));
 
   if (document != NULL)
-    annex_picture_flow_print (widget, document, annex_canvas_get_state (self->canvas), self->cancellable);
+    annex_picture_flow_print (widget, document, annex_canvas_get_frame (self->canvas), annex_canvas_get_state (self->canvas), self->cancellable);
 }
 
 /* Keys are for what can be seen. */
@@ -151,6 +221,7 @@ annex_picture_view_dispose (GObject *object)
 {
   AnnexPictureView *self = ANNEX_PICTURE_VIEW (object);
 
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
   annex_announcer_cancel (self->announcer);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", NULL);
   g_cancellable_cancel (self->cancellable);
@@ -186,6 +257,8 @@ annex_picture_view_class_init (AnnexPictureViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, play_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPictureView, overlay);
   gtk_widget_class_install_action (widget_class, "picture.read-on", "i", read_on_action);
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "picture.print", NULL, print_action);
@@ -201,6 +274,8 @@ annex_picture_view_init (AnnexPictureView *self)
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "notify::playing", G_CALLBACK (on_playing_changed), self, G_CONNECT_SWAPPED);
   on_playing_changed (self);
+  g_signal_connect_object (self->canvas, "notify::drawn", G_CALLBACK (update_spinner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "notify::blurred", G_CALLBACK (update_notice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "map", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->canvas, "unmap", G_CALLBACK (on_mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   on_mapped (self);
@@ -218,6 +293,26 @@ annex_picture_view_get_canvas (AnnexPictureView *self)
   g_return_val_if_fail (ANNEX_IS_PICTURE_VIEW (self), NULL);
 
   return self->canvas;
+}
+
+/**
+ * annex_picture_view_is_waiting:
+ * @self: a picture view
+ *
+ * Returns: whether there is a picture of which nothing can be seen yet
+ */
+gboolean
+annex_picture_view_is_waiting (AnnexPictureView *self)
+{
+  AnnexDocumentView *view;
+
+  g_return_val_if_fail (ANNEX_IS_PICTURE_VIEW (self), FALSE);
+
+  view = ANNEX_DOCUMENT_VIEW (self->canvas);
+
+  return annex_document_view_get_document (view) != NULL
+         && !annex_document_view_is_drawn (view)
+         && annex_document_view_get_error (view) == NULL;
 }
 
 /**

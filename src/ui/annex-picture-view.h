@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnexPictureView, annex_picture_view, ANNEX, PICTURE_VIEW, AdwBin)
 
 AnnexCanvas *annex_picture_view_get_canvas (AnnexPictureView *self);
+gboolean     annex_picture_view_is_waiting (AnnexPictureView *self);
 void         annex_picture_view_show (AnnexPictureView *self,
                                       AnnexAttachment  *attachment,
                                       AnnexDocument    *document);

@@ -7,6 +7,7 @@
 #include "annex-print-preview.h"
 
 #include "annex-canvas-drawing.h"
+#include "annex-picture-flow.h"
 #include "annex-weak-ref.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,7 +41,7 @@ drawn_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (AnnexPrintPreview) self = annex_weak_ref_steal (user_data);
-  g_autoptr (GdkTexture) texture = annex_document_render_finish (ANNEX_DOCUMENT (source), result, NULL);
+  g_autoptr (GdkTexture) texture = annex_picture_flow_draw_finish (ANNEX_DOCUMENT (source), result, NULL);
 
   /* Without it the page stays empty; printing will say what is wrong. */
   if (self == NULL || texture == NULL)
@@ -52,17 +53,18 @@ drawn_cb (GObject      *source,
 
 static void
 draw (AnnexPrintPreview *self,
-      AnnexDocument     *document)
+      AnnexDocument     *document,
+      guint              frame)
 {
   double scale = MIN (1, PIXELS / (double) MAX (self->size.width, self->size.height));
 
-  annex_document_render_async (document,
-                               0,
-                               MAX (1, (guint) (self->size.width * scale)),
-                               MAX (1, (guint) (self->size.height * scale)),
-                               self->cancellable,
-                               drawn_cb,
-                               annex_weak_ref_new (self));
+  annex_picture_flow_draw_async (document,
+                                 frame,
+                                 MAX (1, (guint) (self->size.width * scale)),
+                                 MAX (1, (guint) (self->size.height * scale)),
+                                 self->cancellable,
+                                 drawn_cb,
+                                 annex_weak_ref_new (self));
 }
 
 /* Logical pixels for each point. */
@@ -176,12 +178,14 @@ annex_print_preview_init (AnnexPrintPreview *self)
 /**
  * annex_print_preview_new:
  * @document: a picture whose size is known
+ * @frame: which of its frames is printed, from 0
  * @state: how it is looked at
  *
  * Returns: (transfer floating): the page with the picture as large as it fits
  */
 GtkWidget *
 annex_print_preview_new (AnnexDocument        *document,
+                         guint                 frame,
                          const AnnexViewState *state)
 {
   AnnexPrintPreview *self = g_object_new (ANNEX_TYPE_PRINT_PREVIEW, NULL);
@@ -189,7 +193,7 @@ annex_print_preview_new (AnnexDocument        *document,
   annex_document_get_known_size (document, 0, &self->size);
   self->state = *state;
   self->page_setup = annex_picture_print_create_page_setup ((double) self->size.width, (double) self->size.height, state);
-  draw (self, document);
+  draw (self, document, frame);
 
   return GTK_WIDGET (self);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnexPrintPreview, annex_print_preview, ANNEX, PRINT_PREVIEW, GtkWidget)
 
 GtkWidget *annex_print_preview_new (AnnexDocument        *document,
+                                    guint                 frame,
                                     const AnnexViewState *state);
 void       annex_print_preview_set_scaling (AnnexPrintPreview *self,
                                             AnnexPrintScaling  scaling);

@@ -18,11 +18,11 @@ annex_viewer_is_busy (AnnexAttachmentState state)
   return state == ANNEX_ATTACHMENT_STATE_QUEUED || state == ANNEX_ATTACHMENT_STATE_WAITING || state == ANNEX_ATTACHMENT_STATE_REQUESTING || state == ANNEX_ATTACHMENT_STATE_DOWNLOADING;
 }
 
-/* Whether what has arrived is being opened. */
+/* Whether what has arrived is being opened. A picture is until something of it is drawn, which may take long. */
 gboolean
 annex_viewer_is_opening (AnnexViewer *self)
 {
-  return self->cancellable != NULL || annex_content_page_is_opening (self->content_page);
+  return self->cancellable != NULL || annex_content_page_is_opening (self->content_page) || annex_picture_view_is_waiting (self->picture_view);
 }
 
 /**

@@ -208,7 +208,7 @@ test_preview (CanvasFixture *fixture,
 {
   g_autoptr (AnnexDocument) document = canvas_fixture_open_png (fixture, 800, 200, RED);
   const AnnexViewState state = ANNEX_VIEW_STATE_INIT;
-  GtkWidget           *preview = g_object_ref_sink (annex_print_preview_new (document, &state));
+  GtkWidget           *preview = g_object_ref_sink (annex_print_preview_new (document, 0, &state));
   GtkWidget           *window = test_show (preview, 300, 300);
   TestTexture          fit, fill, actual;
 

@@ -580,6 +580,42 @@ test_killed_while_drawing (Fixture      *fixture,
   wait_for_page_number (fixture, "Page 1 of 2");
 }
 
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+/* A picture that is not drawn yet is still being opened: for a moment nothing is shown, then that it takes long. */
+static void
+test_cancelled_while_drawing (Fixture      *fixture,
+                              gconstpointer data)
+{
+  g_autofree char   *id = add_png (fixture);
+  AnnexDocumentView *canvas = ANNEX_DOCUMENT_VIEW (test_find (fixture->viewer, ANNEX_TYPE_CANVAS));
+  GtkWidget         *spinner = test_find (gtk_widget_get_ancestor (GTK_WIDGET (canvas), GTK_TYPE_OVERLAY), ADW_TYPE_SPINNER);
+  gint64             begin;
+
+  test_chat_open (fixture->chat);
+  show (fixture, id);
+  test_wait_until (has_picture_document, canvas);
+  begin = g_get_monotonic_time ();
+  g_assert_cmpint (kill (annex_document_get_decoder_pid (annex_document_view_get_document (canvas)), SIGSTOP), ==, 0);
+  g_assert_false (gtk_widget_get_visible (spinner));
+  test_wait_until (is_mapped, spinner);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >, 150 * G_TIME_SPAN_MILLISECOND);
+  gtk_test_accessible_assert_property (spinner, GTK_ACCESSIBLE_PROPERTY_LABEL, "Opening…");
+
+  g_assert_true (annex_viewer_can_cancel (fixture->viewer));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.cancel", NULL);
+  wait_for_text (fixture, "Attachment not Loaded");
+  g_assert_false (annex_viewer_can_cancel (fixture->viewer));
+  click (fixture, "_Try Again");
+  wait_for_picture (fixture);
+  g_assert_false (gtk_widget_get_visible (spinner));
+  g_assert_false (annex_viewer_can_cancel (fixture->viewer));
+}
+
 static void
 unlock (Fixture    *fixture,
         const char *password)
@@ -697,6 +733,7 @@ main (int   argc,
   add ("killed-while-opening", test_killed_while_opening);
   add ("cancelled-while-opening", test_cancelled_while_opening);
   add ("killed-while-drawing", test_killed_while_drawing);
+  add ("cancelled-while-drawing", test_cancelled_while_drawing);
   add ("locked", test_locked);
   add ("chat-ended", test_chat_ended);
   add ("quick-succession", test_quick_succession);
