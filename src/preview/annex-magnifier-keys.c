@@ -44,13 +44,24 @@ move (AnnexMagnifierKeys *self,
 }
 
 /* Before anything else has a use for them. */
+/* What lies under a dialog cannot have the focus, nor can anything around it. */
+static gboolean
+is_covered (AnnexMagnifierKeys *self)
+{
+  for (GtkWidget *widget = GTK_WIDGET (self->canvas); widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (!gtk_widget_get_can_focus (widget))
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 on_moving_pressed (AnnexMagnifierKeys *self,
                    guint               key,
                    guint               code,
                    GdkModifierType     state)
 {
-  if (!annex_magnifier_get_shown (get_magnifier (self)) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if (!annex_magnifier_get_shown (get_magnifier (self)) || is_covered (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
 
   switch (key)
