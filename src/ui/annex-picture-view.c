@@ -73,7 +73,7 @@ keep_memory (AnnexPictureView *self)
 {
   Memory *memory = g_new0 (Memory, 1);
 
-  memory->state = *annex_canvas_get_state (self->canvas);
+  memory->state = *annex_view_transform_get_chosen (annex_canvas_get_transform (self->canvas));
   g_object_get (self->canvas, "inverted", &memory->inverted, "contrast", &memory->contrast, NULL);
   annex_view_memory_keep (self->memory, self->attachment, memory);
 }
