@@ -173,7 +173,7 @@ on_drag_update (GtkGestureDrag   *gesture,
   annex_canvas_pan (input->canvas, x - input->drag_x, y - input->drag_y);
   input->drag_x = x;
   input->drag_y = y;
-  if (!annex_canvas_get_fit (input->canvas))
+  if (!annex_view_transform_is_whole (annex_canvas_get_transform (input->canvas)))
     gtk_widget_set_cursor_from_name (GTK_WIDGET (input->canvas), "grabbing");
 }
 
@@ -196,7 +196,7 @@ on_pressed (GtkGestureClick  *gesture,
   if (n_presses % 2 != 0)
     return;
 
-  if (annex_canvas_get_fit (input->canvas) && annex_canvas_get_zoom (input->canvas) < 1)
+  if (annex_view_transform_is_whole (annex_canvas_get_transform (input->canvas)) && annex_canvas_get_zoom (input->canvas) < 1)
     annex_canvas_zoom_at (input->canvas, 1, x, y);
   else
     annex_canvas_fit (input->canvas);

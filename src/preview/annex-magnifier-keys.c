@@ -18,6 +18,7 @@ struct _AnnexMagnifierKeys
   GtkEventController *moving; /* (unowned) owned by the root */
   GtkEventController *holding;
   gboolean            held;
+  guint               held_code; /* of the key that is held */
 };
 
 static AnnexMagnifier *
@@ -43,6 +44,17 @@ move (AnnexMagnifierKeys *self,
   return GDK_EVENT_STOP;
 }
 
+/* What lies under a dialog cannot have the focus, nor can anything around it. */
+static gboolean
+is_covered (AnnexMagnifierKeys *self)
+{
+  for (GtkWidget *widget = GTK_WIDGET (self->canvas); widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (!gtk_widget_get_can_focus (widget))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Before anything else has a use for them. */
 static gboolean
 on_moving_pressed (AnnexMagnifierKeys *self,
@@ -50,7 +62,7 @@ on_moving_pressed (AnnexMagnifierKeys *self,
                    guint               code,
                    GdkModifierType     state)
 {
-  if (!annex_magnifier_get_shown (get_magnifier (self)) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if (!annex_magnifier_get_shown (get_magnifier (self)) || is_covered (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
 
   switch (key)
@@ -75,11 +87,24 @@ on_moving_pressed (AnnexMagnifierKeys *self,
     }
 }
 
+/* The key that writes a z, or does in another of the layouts that the agent has: not every one has the letter. */
 static gboolean
-is_z (guint           key,
-      GdkModifierType state)
+is_z (AnnexMagnifierKeys *self,
+      guint               code,
+      GdkModifierType     state)
 {
-  return (key == GDK_KEY_z || key == GDK_KEY_Z) && (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_SHIFT_MASK)) == 0;
+  g_autofree GdkKeymapKey *keys = NULL;
+  int                      n_keys = 0;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_SHIFT_MASK)) != 0)
+    return FALSE;
+
+  gdk_display_map_keyval (gtk_widget_get_display (self->root), GDK_KEY_z, &keys, &n_keys);
+  for (int i = 0; i < n_keys; i++)
+    if (keys[i].keycode == code && keys[i].level == 0)
+      return TRUE;
+
+  return FALSE;
 }
 
 /* After everything that is written into. A key that is held down is told about again and again. */
@@ -89,12 +114,13 @@ on_holding_pressed (AnnexMagnifierKeys *self,
                     guint               code,
                     GdkModifierType     state)
 {
-  if (!is_z (key, state))
+  if (!is_z (self, code, state))
     return GDK_EVENT_PROPAGATE;
   if (self->held || annex_magnifier_get_shown (get_magnifier (self)))
     return GDK_EVENT_STOP;
 
   self->held = TRUE;
+  self->held_code = code;
   show (self, TRUE);
 
   return GDK_EVENT_STOP;
@@ -112,9 +138,10 @@ let_go (AnnexMagnifierKeys *self)
 
 static void
 on_holding_released (AnnexMagnifierKeys *self,
-                     guint               key)
+                     guint               key,
+                     guint               code)
 {
-  if (key == GDK_KEY_z || key == GDK_KEY_Z)
+  if (code == self->held_code)
     let_go (self);
 }
 

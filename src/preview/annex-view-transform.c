@@ -28,7 +28,8 @@ struct _AnnexViewTransform
   double         picture_height;
   double         view_width;
   double         view_height;
-  AnnexViewState state;
+  AnnexViewState chosen; /* by the agent, whether there is room for it or not */
+  AnnexViewState state;  /* what the view makes of it */
 
   /* What the last zooming kept in its place, so that a second one at the same place keeps just the same. */
   gboolean has_anchor;
@@ -113,23 +114,35 @@ settle_axis (AnnexViewTransform *self,
   set_axis (self, vertical, &axis);
 }
 
-/* After a change from outside: whatever fits is fitted, and no needless gap stays. */
+/* What was chosen, as far as the view allows: nothing is smaller than what fits, and no needless gap stays. */
 static void
 settle (AnnexViewTransform *self)
 {
   double fit_zoom;
 
   self->has_anchor = FALSE;
+  self->state = self->chosen;
   if (!annex_view_transform_is_valid (self))
     return;
 
   fit_zoom = annex_view_transform_get_fit_zoom (self);
-  if (self->state.zoom <= fit_zoom * (1 + SAME_ZOOM))
-    self->state.fit = TRUE;
-  if (self->state.fit)
+  if (self->state.fit || self->state.zoom <= fit_zoom * (1 + SAME_ZOOM))
     self->state.zoom = fit_zoom;
   settle_axis (self, FALSE);
   settle_axis (self, TRUE);
+}
+
+/* The agent goes on from what is seen. Where all of the picture is, no place in it was chosen that way. */
+static void
+choose_seen_place (AnnexViewTransform *self)
+{
+  Axis across = get_axis (self, FALSE);
+  Axis down = get_axis (self, TRUE);
+
+  if (across.length > across.room + 0.5)
+    self->chosen.x = self->state.x;
+  if (down.length > down.room + 0.5)
+    self->chosen.y = self->state.y;
 }
 
 /* Keeps the point of the picture at @place, unless @place is beside the picture: there is nothing to keep there.
@@ -202,6 +215,7 @@ annex_view_transform_new (void)
   AnnexViewTransform  *self = g_new0 (AnnexViewTransform, 1);
   const AnnexViewState state = ANNEX_VIEW_STATE_INIT;
 
+  self->chosen = state;
   self->state = state;
 
   return self;
@@ -242,7 +256,7 @@ annex_view_transform_set_picture (AnnexViewTransform *self,
  * @width: its width in device pixels
  * @height: its height
  *
- * The point in the middle stays there.
+ * The point in the middle stays there, and comes back with the zoom when for a while there was no room for them.
  */
 void
 annex_view_transform_set_view (AnnexViewTransform *self,
@@ -282,6 +296,18 @@ annex_view_transform_get_state (AnnexViewTransform *self)
 }
 
 /**
+ * annex_view_transform_get_chosen:
+ * @self: a view
+ *
+ * Returns: (transfer none): how the picture is to be looked at in a view that has room for that
+ */
+const AnnexViewState *
+annex_view_transform_get_chosen (AnnexViewTransform *self)
+{
+  return &self->chosen;
+}
+
+/**
  * annex_view_transform_set_state:
  * @self: a view
  * @state: how the picture is to be looked at
@@ -290,9 +316,9 @@ void
 annex_view_transform_set_state (AnnexViewTransform   *self,
                                 const AnnexViewState *state)
 {
-  self->state = *state;
-  self->state.turns %= 4;
-  self->state.zoom = MIN (state->zoom, ANNEX_VIEW_MAX_ZOOM);
+  self->chosen = *state;
+  self->chosen.turns %= 4;
+  self->chosen.zoom = MIN (state->zoom, ANNEX_VIEW_MAX_ZOOM);
   settle (self);
 }
 
@@ -313,6 +339,18 @@ annex_view_transform_get_fit_zoom (AnnexViewTransform *self)
 }
 
 /**
+ * annex_view_transform_is_whole:
+ * @self: a view
+ *
+ * Returns: whether there is a picture, and all of it is seen
+ */
+gboolean
+annex_view_transform_is_whole (AnnexViewTransform *self)
+{
+  return annex_view_transform_is_valid (self) && self->state.zoom <= annex_view_transform_get_fit_zoom (self) * (1 + SAME_ZOOM);
+}
+
+/**
  * annex_view_transform_fit:
  * @self: a view
  *
@@ -321,7 +359,7 @@ annex_view_transform_get_fit_zoom (AnnexViewTransform *self)
 void
 annex_view_transform_fit (AnnexViewTransform *self)
 {
-  self->state.fit = TRUE;
+  self->chosen.fit = TRUE;
   settle (self);
 }
 
@@ -356,13 +394,14 @@ annex_view_transform_zoom (AnnexViewTransform *self,
   self->state.zoom = MIN (zoom, ANNEX_VIEW_MAX_ZOOM);
   if (self->state.fit)
     {
-      settle (self);
+      annex_view_transform_fit (self);
       return;
     }
 
   kept_across = scale_axis (self, FALSE, &across, self->anchor_right, x);
   kept_down = scale_axis (self, TRUE, &down, self->anchor_below, y);
   self->has_anchor = kept_across && kept_down;
+  self->chosen = self->state;
 }
 
 /**
@@ -426,6 +465,7 @@ annex_view_transform_pan (AnnexViewTransform *self,
   self->has_anchor = FALSE;
   shift_axis (self, FALSE, dx);
   shift_axis (self, TRUE, dy);
+  choose_seen_place (self);
 }
 
 /**
@@ -441,13 +481,14 @@ annex_view_transform_turn (AnnexViewTransform *self,
 {
   guint turns = (guint) (((quarters % 4) + 4) % 4);
 
-  self->state.turns = (self->state.turns + turns) % 4;
+  choose_seen_place (self);
+  self->chosen.turns = (self->chosen.turns + turns) % 4;
   for (guint i = 0; i < turns; i++)
     {
-      double x = self->state.x;
+      double x = self->chosen.x;
 
-      self->state.x = 1 - self->state.y;
-      self->state.y = x;
+      self->chosen.x = 1 - self->chosen.y;
+      self->chosen.y = x;
     }
   settle (self);
 }
@@ -461,10 +502,11 @@ annex_view_transform_turn (AnnexViewTransform *self,
 void
 annex_view_transform_mirror (AnnexViewTransform *self)
 {
+  choose_seen_place (self);
   /* Turning and then mirroring is the same as mirroring and then turning the other way. */
-  self->state.turns = (4 - self->state.turns) % 4;
-  self->state.mirrored = !self->state.mirrored;
-  self->state.x = 1 - self->state.x;
+  self->chosen.turns = (4 - self->chosen.turns) % 4;
+  self->chosen.mirrored = !self->chosen.mirrored;
+  self->chosen.x = 1 - self->chosen.x;
   settle (self);
 }
 

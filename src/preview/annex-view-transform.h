@@ -51,9 +51,11 @@ void                  annex_view_transform_set_view (AnnexViewTransform *self,
                                                      double              height);
 gboolean              annex_view_transform_is_valid (AnnexViewTransform *self);
 const AnnexViewState *annex_view_transform_get_state (AnnexViewTransform *self);
+const AnnexViewState *annex_view_transform_get_chosen (AnnexViewTransform *self);
 void                  annex_view_transform_set_state (AnnexViewTransform   *self,
                                                       const AnnexViewState *state);
 double                annex_view_transform_get_fit_zoom (AnnexViewTransform *self);
+gboolean              annex_view_transform_is_whole (AnnexViewTransform *self);
 void                  annex_view_transform_fit (AnnexViewTransform *self);
 void                  annex_view_transform_zoom (AnnexViewTransform *self,
                                                  double              zoom,

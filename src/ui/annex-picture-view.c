@@ -7,6 +7,7 @@
 #include "annex-picture-view.h"
 
 #include "annex-announcer.h"
+#include "annex-dialog-guard.h"
 #include "annex-page-notice.h"
 #include "annex-picture-flow.h"
 #include "annex-read-on.h"
@@ -83,7 +84,7 @@ keep_memory (AnnexPictureView *self)
 {
   Memory *memory = g_new0 (Memory, 1);
 
-  memory->state = *annex_canvas_get_state (self->canvas);
+  memory->state = *annex_view_transform_get_chosen (annex_canvas_get_transform (self->canvas));
   g_object_get (self->canvas, "inverted", &memory->inverted, "contrast", &memory->contrast, NULL);
   annex_view_memory_keep (self->memory, self->attachment, memory);
 }
@@ -270,6 +271,7 @@ annex_picture_view_init (AnnexPictureView *self)
   self->memory = annex_view_memory_new ();
   self->announcer = annex_announcer_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
+  annex_dialog_guard_add (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", annex_canvas_get_actions (self->canvas));
   g_signal_connect_object (self->canvas, "notify::zoom", G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "notify::playing", G_CALLBACK (on_playing_changed), self, G_CONNECT_SWAPPED);

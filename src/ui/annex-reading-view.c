@@ -7,6 +7,7 @@
 #include "annex-reading-view.h"
 
 #include "annex-announcer.h"
+#include "annex-dialog-guard.h"
 #include "annex-document-finder.h"
 #include "annex-document-print.h"
 #include "annex-document-reading.h"
@@ -550,6 +551,7 @@ annex_reading_view_init (AnnexReadingView *self)
   self->memory = annex_view_memory_new ();
   self->announcer = annex_announcer_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
+  annex_dialog_guard_add (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "pages", annex_page_view_get_actions (self->page_view));
   self->finder = annex_document_finder_new (self->page_view);
   annex_find_bar_set_finder (self->find_bar, ANNEX_FINDER (self->finder));

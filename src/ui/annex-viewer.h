@@ -24,6 +24,8 @@ void             annex_viewer_set_chat_ended (AnnexViewer *self,
                                               gboolean     chat_ended);
 void             annex_viewer_reconnect (AnnexViewer *self);
 gboolean         annex_viewer_can_cancel (AnnexViewer *self);
+gboolean         annex_viewer_read_on (AnnexViewer *self,
+                                       int          direction);
 const char      *annex_viewer_get_page_name (AnnexViewer *self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "annex-window-private.h"
 
+#include "annex-attachment-row.h"
 #include "annex-details-dialog.h"
 #include "annex-save-flow.h"
 
@@ -107,6 +108,22 @@ step_action (GtkWidget  *widget,
   move_selection (ANNEX_WINDOW (widget), gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? -step : step);
 }
 
+/* The key in the list: it selects a row that is not looked at, and reads on in what is. */
+static void
+read_on_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  AnnexWindow *self = ANNEX_WINDOW (widget);
+  GtkWidget   *item = gtk_widget_get_focus_child (GTK_WIDGET (self->list_view));
+  GtkWidget   *row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
+
+  if (ANNEX_IS_ATTACHMENT_ROW (row) && annex_attachment_row_get_attachment (ANNEX_ATTACHMENT_ROW (row)) != self->attachment)
+    gtk_widget_activate_action (item, "listitem.select", "(bb)", FALSE, FALSE);
+  else
+    annex_viewer_read_on (self->viewer, g_variant_get_int32 (parameter));
+}
+
 static void
 refresh_action (GtkWidget  *widget,
                 const char *action_name,
@@ -199,6 +216,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.first", NULL, first_action);
   gtk_widget_class_install_action (widget_class, "win.last", NULL, last_action);
   gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
+  gtk_widget_class_install_action (widget_class, "win.read-on", "i", read_on_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
   gtk_widget_class_install_property_action (widget_class, "win.fullscreened", "fullscreened");
@@ -213,9 +231,13 @@ install_shortcuts (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "win.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "win.next", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Page_Down, GDK_ALT_MASK, "win.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "win.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Page_Up, GDK_ALT_MASK, "win.previous", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.first", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Home, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.first", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.last", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_End, GDK_CONTROL_MASK | GDK_ALT_MASK, "win.last", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "win.step", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Right, 0, "win.step", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "win.step", "i", -1);

@@ -214,7 +214,7 @@ def look_at_all(kind, content_type):
             assert len(annex.decoders()) <= 3, annex.decoders()
     assert not strangers, strangers
     assert not written(paths, folders, service), written(paths, folders, service)
-    assert ends.get('image', 0) > len(files) // 3, ends
+    assert ends.get('image', 0) + ends.get('document', 0) > len(files) // 3, ends
     folders.remove()
 
 

@@ -12,6 +12,7 @@
 
 #include <math.h>
 #include <signal.h>
+#include <string.h>
 
 #define RED 0xe01020
 #define BLUE 0x1020e0
@@ -256,6 +257,152 @@ test_turned (CanvasFixture *fixture,
   g_assert_cmpfloat (annex_canvas_get_zoom (ANNEX_CANVAS (fixture->canvas)), ==, 3);
 }
 
+/* Red and blue in turn, each for three hundredths of a second, for ever */
+static AnnexDocument *
+open_moving (CanvasFixture *fixture)
+{
+  /* clang-format off */
+  static const guint8 gif[] = {
+    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0x02, 0x00, 0x02, 0x00, 0x91, 0x00, 0x00, 0xc0, 0x10, 0x20,
+    0x10, 0x40, 0xc0, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x21, 0xff, 0x0b, 0x4e, 0x45, 0x54, 0x53,
+    0x43, 0x41, 0x50, 0x45, 0x32, 0x2e, 0x30, 0x03, 0x01, 0x00, 0x00, 0x00, 0x21, 0xf9, 0x04, 0x00,
+    0x03, 0x00, 0x00, 0x00, 0x2c, 0x00, 0x00, 0x00, 0x00, 0x02, 0x00, 0x02, 0x00, 0x00, 0x02, 0x04,
+    0x04, 0x41, 0x10, 0x05, 0x00, 0x21, 0xf9, 0x04, 0x00, 0x03, 0x00, 0x00, 0x00, 0x2c, 0x00, 0x00,
+    0x00, 0x00, 0x02, 0x00, 0x02, 0x00, 0x00, 0x02, 0x04, 0x0c, 0xc3, 0x30, 0x05, 0x00, 0x3b,
+  };
+  /* clang-format on */
+  g_autoptr (GBytes) bytes = g_bytes_new_static (gif, sizeof gif);
+  AnnexDocument *document = test_open_document (fixture->pool, bytes);
+
+  g_assert_cmpuint (annex_document_get_n_frames (document), ==, 2);
+
+  return document;
+}
+
+static gboolean
+is_playing (CanvasFixture *fixture)
+{
+  gboolean playing;
+
+  g_object_get (fixture->canvas, "playing", &playing, NULL);
+
+  return playing;
+}
+
+/* A colour that is waited for. */
+typedef struct
+{
+  GtkWidget *canvas;
+  guint      rgb;
+} Colour;
+
+static gboolean
+has_colour (gpointer data)
+{
+  const Colour *colour = data;
+  TestTexture   texture;
+
+  return test_get_first_texture (colour->canvas, &texture) && texture.rgb == colour->rgb;
+}
+
+static void
+assert_moves (CanvasFixture *fixture)
+{
+  static const guint colours[] = { 0xc01020, 0x1040c0, 0xc01020 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
+    {
+      Colour colour = { fixture->canvas, colours[i] };
+
+      test_wait_until (has_colour, &colour);
+    }
+}
+
+static void
+on_time (gboolean *is_over)
+{
+  *is_over = TRUE;
+}
+
+static void
+pass_time (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add_once (ms, (GSourceOnceFunc) on_time, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* How often the decoder has waited for something to do. */
+static guint64
+count_waits (AnnexDocument *document)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", annex_document_get_decoder_pid (document));
+  g_autofree char *status = NULL;
+  const char      *line;
+
+  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+  line = strstr (status, "\nvoluntary_ctxt_switches:");
+  g_assert_nonnull (line);
+
+  return g_ascii_strtoull (strchr (line, '\t'), NULL, 10);
+}
+
+/* Unasked only where the agent has not asked for less of that. */
+static void
+test_moves_unasked (CanvasFixture *fixture,
+                    gconstpointer  data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (fixture->canvas);
+  g_autoptr (AnnexDocument) document = open_moving (fixture);
+  Colour   red = { fixture->canvas, 0xc01020 };
+  gboolean before;
+
+  g_object_get (settings, "gtk-enable-animations", &before, NULL);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  canvas_fixture_show (fixture, document);
+  g_assert_false (is_playing (fixture));
+  pass_time (200);
+  g_assert_true (has_colour (&red));
+  canvas_fixture_activate (fixture, "canvas.playing", NULL);
+  g_assert_true (is_playing (fixture));
+  assert_moves (fixture);
+
+  annex_document_view_set_document (ANNEX_DOCUMENT_VIEW (fixture->canvas), NULL);
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  canvas_fixture_show (fixture, document);
+  g_assert_true (is_playing (fixture));
+  assert_moves (fixture);
+  g_object_set (settings, "gtk-enable-animations", before, NULL);
+}
+
+/* What nobody can see costs nothing, and goes on when it can be seen again. */
+static void
+test_rests_unseen (CanvasFixture *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (AnnexDocument) document = open_moving (fixture);
+  guint64 before;
+
+  canvas_fixture_show (fixture, document);
+  g_object_set (fixture->canvas, "playing", TRUE, NULL);
+  assert_moves (fixture);
+  before = count_waits (document);
+  assert_moves (fixture);
+  g_assert_cmpuint (count_waits (document), >, before);
+
+  gtk_widget_set_visible (fixture->canvas, FALSE);
+  pass_time (100);
+  before = count_waits (document);
+  pass_time (400);
+  g_assert_cmpuint (count_waits (document), ==, before);
+  g_assert_true (is_playing (fixture));
+
+  gtk_widget_set_visible (fixture->canvas, TRUE);
+  assert_moves (fixture);
+}
+
 /* Without a picture there is nothing to do, and nothing to go wrong. */
 static void
 test_empty (CanvasFixture *fixture,
@@ -309,6 +456,8 @@ main (int   argc,
   canvas_fixture_add ("/canvas/settles", test_settles);
   canvas_fixture_add ("/canvas/scrolled", test_scrolled);
   canvas_fixture_add ("/canvas/turned", test_turned);
+  canvas_fixture_add ("/canvas/moves-unasked", test_moves_unasked);
+  canvas_fixture_add ("/canvas/rests-unseen", test_rests_unseen);
   canvas_fixture_add ("/canvas/empty", test_empty);
   g_test_add_func ("/canvas/pixel-grid", test_pixel_grid);
   canvas_fixture_add ("/canvas/accessible", test_accessible);

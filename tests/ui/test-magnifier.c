@@ -145,36 +145,83 @@ find_keys (CanvasFixture      *fixture,
 }
 
 static gboolean
-press (CanvasFixture      *fixture,
-       GtkPropagationPhase phase,
-       guint               key)
+press_coded (CanvasFixture      *fixture,
+             GtkPropagationPhase phase,
+             guint               key,
+             guint               code)
 {
   gboolean handled = FALSE;
 
-  g_signal_emit_by_name (find_keys (fixture, phase), "key-pressed", key, 0, 0, &handled);
+  g_signal_emit_by_name (find_keys (fixture, phase), "key-pressed", key, code, 0, &handled);
 
   return handled;
 }
 
+static gboolean
+press (CanvasFixture      *fixture,
+       GtkPropagationPhase phase,
+       guint               key)
+{
+  return press_coded (fixture, phase, key, 0);
+}
+
+static guint
+find_code (CanvasFixture *fixture,
+           guint          key)
+{
+  g_autofree GdkKeymapKey *keys = NULL;
+  int                      n_keys;
+
+  g_assert_true (gdk_display_map_keyval (gtk_widget_get_display (fixture->canvas), key, &keys, &n_keys));
+
+  return keys[0].keycode;
+}
+
+static void
+let_go (CanvasFixture *fixture,
+        guint          key,
+        guint          code)
+{
+  g_signal_emit_by_name (find_keys (fixture, GTK_PHASE_BUBBLE), "key-released", key, code, 0);
+}
+
+/* By whatever the layout in use writes with the key. */
 static void
 test_held (CanvasFixture *fixture,
            gconstpointer  data)
 {
+  static const guint letters[] = { GDK_KEY_z, GDK_KEY_Z, GDK_KEY_Cyrillic_ya, GDK_KEY_Arabic_hamzaonyeh };
   g_autoptr (AnnexDocument) document = canvas_fixture_open_grey (fixture, 4000, 3000, get_grey);
+  guint code = find_code (fixture, GDK_KEY_z);
 
   canvas_fixture_show (fixture, document);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
     {
-      g_assert_true (press (fixture, GTK_PHASE_BUBBLE, GDK_KEY_z));
+      for (guint again = 0; again < 3; again++)
+        {
+          g_assert_true (press_coded (fixture, GTK_PHASE_BUBBLE, letters[i], code));
+          g_assert_true (is_magnified (fixture));
+        }
+      let_go (fixture, letters[i], find_code (fixture, GDK_KEY_a));
       g_assert_true (is_magnified (fixture));
+      let_go (fixture, letters[i], code);
+      g_assert_false (is_magnified (fixture));
     }
-  g_signal_emit_by_name (find_keys (fixture, GTK_PHASE_BUBBLE), "key-released", GDK_KEY_z, 0, 0);
-  g_assert_false (is_magnified (fixture));
+  g_assert_false (press_coded (fixture, GTK_PHASE_BUBBLE, GDK_KEY_a, find_code (fixture, GDK_KEY_a)));
+}
 
-  /* What has been put there to stay is not taken away by it. */
+/* What has been put there to stay is not taken away by it. */
+static void
+test_stays (CanvasFixture *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (AnnexDocument) document = canvas_fixture_open_grey (fixture, 4000, 3000, get_grey);
+  guint code = find_code (fixture, GDK_KEY_z);
+
+  canvas_fixture_show (fixture, document);
   canvas_fixture_activate (fixture, "canvas.magnified", NULL);
-  g_assert_true (press (fixture, GTK_PHASE_BUBBLE, GDK_KEY_z));
-  g_signal_emit_by_name (find_keys (fixture, GTK_PHASE_BUBBLE), "key-released", GDK_KEY_z, 0, 0);
+  g_assert_true (press_coded (fixture, GTK_PHASE_BUBBLE, GDK_KEY_z, code));
+  let_go (fixture, GDK_KEY_z, code);
   g_assert_true (is_magnified (fixture));
   g_assert_true (press (fixture, GTK_PHASE_CAPTURE, GDK_KEY_Escape));
   g_assert_false (is_magnified (fixture));
@@ -232,6 +279,7 @@ main (int   argc,
   canvas_fixture_add ("/magnifier/sharp", test_sharp);
   canvas_fixture_add ("/magnifier/closer", test_closer);
   canvas_fixture_add ("/magnifier/held", test_held);
+  canvas_fixture_add ("/magnifier/stays", test_stays);
   canvas_fixture_add ("/magnifier/keys-move", test_keys_move);
   canvas_fixture_add ("/magnifier/dragged", test_dragged);
 

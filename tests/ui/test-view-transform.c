@@ -200,6 +200,60 @@ test_fit (void)
   g_assert_cmpfloat (annex_view_transform_get_state (self)->zoom, ==, 0.1);
 }
 
+/* What was chosen comes back when a window that had room for all of it is small again. */
+static void
+test_room_for_a_while (void)
+{
+  static const AnnexViewState chosen = { .zoom = 1, .x = 0.7, .y = 0.35 };
+  g_autoptr (AnnexViewTransform) self = annex_view_transform_new ();
+
+  annex_view_transform_set_picture (self, 1280, 960);
+  annex_view_transform_set_view (self, 400, 300);
+  annex_view_transform_set_state (self, &chosen);
+  annex_view_transform_set_view (self, 1900, 1000);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->x, ==, 0.5);
+  g_assert_false (annex_view_transform_get_state (self)->fit);
+  /* There is nowhere to go meanwhile. */
+  annex_view_transform_pan (self, 100, 100);
+  annex_view_transform_set_view (self, 400, 300);
+  g_assert_false (annex_view_transform_get_state (self)->fit);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->zoom, ==, 1);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->x, ==, 0.7);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->y, ==, 0.35);
+
+  /* Turned meanwhile, it is still the same place. */
+  annex_view_transform_set_view (self, 1900, 1000);
+  annex_view_transform_turn (self, 1);
+  annex_view_transform_set_view (self, 400, 300);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->x, ==, 0.65);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->y, ==, 0.7);
+
+  /* What the agent does in between is what holds. */
+  annex_view_transform_set_view (self, 1900, 1000);
+  annex_view_transform_fit (self);
+  annex_view_transform_set_view (self, 400, 300);
+  g_assert_true (annex_view_transform_get_state (self)->fit);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->zoom, ==, 300 / 1280.0);
+}
+
+/* Fitted is smaller than that: nothing is smaller than what fits, but what was chosen is kept. */
+static void
+test_smaller_than_fits (void)
+{
+  static const AnnexViewState chosen = { .zoom = 0.5, .x = 0.5, .y = 0.5 };
+  g_autoptr (AnnexViewTransform) self = annex_view_transform_new ();
+
+  annex_view_transform_set_picture (self, 1280, 960);
+  annex_view_transform_set_view (self, 400, 300);
+  annex_view_transform_set_state (self, &chosen);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->zoom, ==, 0.5);
+  annex_view_transform_set_view (self, 960, 720);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->zoom, ==, 0.75);
+  g_assert_cmpfloat (annex_view_transform_get_chosen (self)->zoom, ==, 0.5);
+  annex_view_transform_set_view (self, 400, 300);
+  g_assert_cmpfloat (annex_view_transform_get_state (self)->zoom, ==, 0.5);
+}
+
 /* From fitted to the closest and back by steps, stopping at 100 % and 200 %. */
 static void
 test_steps (void)
@@ -236,6 +290,8 @@ main (int   argc,
   g_test_add_func ("/view-transform/turned", test_turned);
   g_test_add_func ("/view-transform/corners", test_corners);
   g_test_add_func ("/view-transform/fit", test_fit);
+  g_test_add_func ("/view-transform/room-for-a-while", test_room_for_a_while);
+  g_test_add_func ("/view-transform/smaller-than-fits", test_smaller_than_fits);
   g_test_add_func ("/view-transform/steps", test_steps);
 
   return g_test_run ();

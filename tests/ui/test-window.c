@@ -371,6 +371,66 @@ test_next_and_previous (Fixture      *fixture,
   g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 0);
 }
 
+/* The arrow keys follow the eye. */
+static void
+test_step_mirrored (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *first = add_png (fixture, "first.png");
+  g_autofree char *second = add_png (fixture, "second.png");
+
+  present (fixture, 900, 600);
+  open_chat (fixture);
+  select_row (fixture, 0);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.step", "i", 1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.step", "i", -1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 0);
+
+  gtk_widget_set_direction (GTK_WIDGET (fixture->window), GTK_TEXT_DIR_RTL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.step", "i", -1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.step", "i", 1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 0);
+}
+
+static void
+focus_row (Fixture *fixture,
+           guint    position)
+{
+  gtk_list_view_scroll_to (get_list (fixture), position, GTK_LIST_SCROLL_FOCUS, NULL);
+  g_assert_nonnull (gtk_widget_get_focus_child (GTK_WIDGET (get_list (fixture))));
+}
+
+/* The space bar in the list selects what is not looked at yet, and reads on in what is. */
+static void
+test_read_on (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *first = add_png (fixture, "first.png");
+  g_autofree char *second = add_png (fixture, "second.png");
+  g_autofree char *third = add_png (fixture, "third.png");
+
+  present (fixture, 900, 600);
+  open_chat (fixture);
+  test_settle ();
+  focus_row (fixture, 0);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, GTK_INVALID_LIST_POSITION);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.read-on", "i", 1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 0);
+  test_wait_until (shows_page, get_viewer (fixture));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.read-on", "i", 1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 1);
+  test_wait_until (shows_page, get_viewer (fixture));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.read-on", "i", -1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 0);
+
+  focus_row (fixture, 2);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.read-on", "i", -1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (fixture)), ==, 2);
+}
+
 /* A name that lies about the file is told about, as text. */
 static void
 test_mismatch (Fixture      *fixture,
@@ -441,6 +501,8 @@ main (int   argc,
   add (application, "narrow", test_narrow);
   add (application, "narrow-and-wide", test_narrow_and_wide);
   add (application, "next-and-previous", test_next_and_previous);
+  add (application, "step-mirrored", test_step_mirrored);
+  add (application, "read-on", test_read_on);
   add (application, "mismatch", test_mismatch);
   add (application, "wipe", test_wipe);
 
