@@ -13,7 +13,6 @@
 
 #include "annex-reading-samples.h"
 #include "test-chat.h"
-#include "test-pdf.h"
 #include "test-support.h"
 
 #include <signal.h>
@@ -333,49 +332,6 @@ static gboolean
 has_received (gpointer data)
 {
   return annex_attachment_get_received (data) > 0;
-}
-
-static gboolean
-is_second_page_drawn (gpointer data)
-{
-  return annex_document_view_get_page (data) == 1 && annex_document_view_is_drawn (data);
-}
-
-static gboolean
-shows_document (gpointer data)
-{
-  return g_strcmp0 (annex_viewer_get_page_name (data), "document") == 0;
-}
-
-static gboolean
-has_retry (gpointer data)
-{
-  return test_find_button (data, "_Try Again") != NULL;
-}
-
-/* The first of several pages is as good as any: where it takes too long, it says so in its place, and the others can be
- * read. */
-static void
-test_slow_first_page (Fixture      *fixture,
-                      gconstpointer data)
-{
-  TestPdf *pdf = test_pdf_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *id = NULL;
-
-  test_pdf_add_page (pdf, 200, 200, 0);
-  test_pdf_add_bomb (pdf);
-  test_pdf_add_page (pdf, 200, 200, 0);
-  bytes = test_pdf_end (pdf);
-  id = test_chat_add (fixture->chat, "bill.pdf", "application/pdf", bytes);
-  annex_decoder_pool_set_deadlines (fixture->chat->pool, 20000, 20000, 600);
-  test_chat_open (fixture->chat);
-  show (fixture, id);
-  test_wait_until (has_retry, fixture->viewer);
-  g_assert_true (shows_document (fixture->viewer));
-  gtk_widget_activate_action (test_find (fixture->viewer, ANNEX_TYPE_PAGE_VIEW), "pages.next", NULL);
-  test_wait_until (is_second_page_drawn, test_find (fixture->viewer, ANNEX_TYPE_PAGE_VIEW));
-  g_assert_true (shows_document (fixture->viewer));
 }
 
 /* What is left before it has come is given up, so that the next one need not wait for it. */
@@ -724,7 +680,6 @@ main (int   argc,
       g_test_add (path, Fixture, &failures[i], set_up, test_failure, tear_down);
     }
   add ("progress", test_progress);
-  add ("slow-first-page", test_slow_first_page);
   add ("leaving-cancels", test_leaving_cancels);
   add ("checked", test_checked);
   add ("blocked", test_blocked);

@@ -7,9 +7,11 @@
 #include "annex-window.h"
 
 #include "annex-attachment-row.h"
+#include "annex-page-view.h"
 #include "annex-viewer.h"
 
 #include "test-chat.h"
+#include "test-pdf.h"
 #include "test-support.h"
 
 /* A window and a chat for it. */
@@ -445,6 +447,52 @@ test_mismatch (Fixture      *fixture,
   g_assert_nonnull (test_find_named (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, "Named “\u2068&amp;.pdf\u2069”, but the content is: PNG image"));
 }
 
+static gboolean
+is_second_page_drawn (gpointer data)
+{
+  return annex_document_view_get_page (data) == 1 && annex_document_view_is_drawn (data);
+}
+
+static gboolean
+shows_document (gpointer data)
+{
+  return g_strcmp0 (annex_viewer_get_page_name (data), "document") == 0;
+}
+
+static gboolean
+has_retry (gpointer data)
+{
+  return test_find_button (data, "_Try Again") != NULL;
+}
+
+/* The first of several pages is as good as any: where it takes too long, it says so in its place, and the others can be
+ * read. */
+static void
+test_slow_first_page (Fixture      *fixture,
+                      gconstpointer data)
+{
+  TestPdf *pdf = test_pdf_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *id = NULL;
+  AnnexViewer     *viewer;
+
+  test_pdf_add_page (pdf, 200, 200, 0);
+  test_pdf_add_bomb (pdf);
+  test_pdf_add_page (pdf, 200, 200, 0);
+  bytes = test_pdf_end (pdf);
+  id = test_chat_add (fixture->chat, "bill.pdf", "application/pdf", bytes);
+  annex_decoder_pool_set_deadlines (fixture->chat->pool, 20000, 20000, 600);
+  present (fixture, 900, 600);
+  open_chat (fixture);
+  viewer = get_viewer (fixture);
+  select_row (fixture, 0);
+  test_wait_until (has_retry, viewer);
+  g_assert_true (shows_document (viewer));
+  gtk_widget_activate_action (test_find (viewer, ANNEX_TYPE_PAGE_VIEW), "pages.next", NULL);
+  test_wait_until (is_second_page_drawn, test_find (viewer, ANNEX_TYPE_PAGE_VIEW));
+  g_assert_true (shows_document (viewer));
+}
+
 /* After the wipe nothing of the chat is left, not even in memory. */
 static void
 test_wipe (Fixture      *fixture,
@@ -504,6 +552,7 @@ main (int   argc,
   add (application, "step-mirrored", test_step_mirrored);
   add (application, "read-on", test_read_on);
   add (application, "mismatch", test_mismatch);
+  add (application, "slow-first-page", test_slow_first_page);
   add (application, "wipe", test_wipe);
 
   return g_test_run ();
