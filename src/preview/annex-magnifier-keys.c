@@ -44,15 +44,16 @@ move (AnnexMagnifierKeys *self,
   return GDK_EVENT_STOP;
 }
 
-/* What lies under a dialog cannot have the focus, nor can anything around it. */
+/* Whether there is a dialog in the window, over the canvas: the keys are its own then. */
 static gboolean
 is_covered (AnnexMagnifierKeys *self)
 {
-  for (GtkWidget *widget = GTK_WIDGET (self->canvas); widget != NULL; widget = gtk_widget_get_parent (widget))
-    if (!gtk_widget_get_can_focus (widget))
-      return TRUE;
+  g_autoptr (GObject) dialog = NULL;
 
-  return FALSE;
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (self->root), "visible-dialog") != NULL)
+    g_object_get (self->root, "visible-dialog", &dialog, NULL);
+
+  return dialog != NULL;
 }
 
 /* Before anything else has a use for them. */

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import tap
 from harness import Service
-from samples import GREY, RED, WHITE, grid, report
+from samples import GREY, RED, WHITE, gif, grid, report
 from screen import Screen, difference, settled
 from wayland import Compositor, WaylandProgram
 
@@ -213,6 +213,72 @@ def menus():
             annex.screenshot('menu-cell')
             annex.press('Return')
             tap.wait_for(lambda: compositor.clipboard('text/plain') == b'London', lambda: compositor.clipboard('text/plain'))
+
+
+@tap.test
+def space_in_the_list():
+    with Compositor() as compositor, Service() as service:
+        service.add('moving.gif', gif(60, 40, ['c01020', '1040c0'], 50), 'image/gif')
+        service.add('report.pdf', report(), 'application/pdf')
+        with start(compositor, service) as annex:
+            annex.select('report.pdf')
+            annex.wait('Page 1 of 4')
+            annex.press('space', 'space')
+            annex.wait('Page 2 of 4')
+            annex.press('shift+space', 'shift+space')
+            annex.wait('Page 1 of 4')
+            annex.press('Right')
+            annex.wait('moving.gif, …', 'image')
+            annex.wait('Pause', 'button')
+            annex.press('space')
+            annex.wait('Play', 'button')
+            annex.press('space')
+            annex.wait('Pause', 'button')
+
+
+@tap.test
+def keypad():
+    with Compositor() as compositor, Service() as service:
+        for name in ('third.png', 'second.png', 'first.png'):
+            service.add(name, grid(90, 70, (48, 32)), 'image/png')
+        with start(compositor, service) as annex:
+            open_one(annex, 'first.png')
+            for key, name in (('alt+KP_Page_Down', 'second.png'), ('alt+KP_Page_Up', 'first.png'),
+                              ('ctrl+alt+KP_End', 'third.png'), ('ctrl+alt+KP_Home', 'first.png')):
+                annex.press(key)
+                annex.wait(f'{name}, …', 'image')
+
+
+@tap.test
+def keys_of_a_dialog():
+    with Compositor() as compositor, Service() as service:
+        service.add('grid.png', grid(1600, 1200, (800, 600)), 'image/png')
+        service.add('report.pdf', report(), 'application/pdf')
+        with start(compositor, service) as annex:
+            open_one(annex, 'grid.png')
+            rest(compositor)
+            annex.press('ctrl+1')
+            annex.wait('Zoom: 100 %', 'button')
+            before = settled(annex).find(RED)
+            annex.activate('connect')
+            annex.wait('Connect to Chat', 'dialog')
+            annex.type('ab cd')
+            annex.press('ctrl+Left', 'ctrl+Left', 'ctrl+Right', 'ctrl+Down', 'Escape')
+            annex.wait_gone('Connect to Chat')
+            assert settled(annex).find(RED) == before, (settled(annex).find(RED), before)
+            # Afterwards they are the picture's again
+            annex.press('ctrl+Right')
+            tap.wait_for(lambda: settled(annex).find(RED) != before, 'the picture to move')
+
+            annex.select('report.pdf')
+            annex.wait('Page 1 of 4')
+            annex.activate('connect')
+            annex.wait('Connect to Chat', 'dialog')
+            annex.press('ctrl+Page_Down', 'Escape')
+            annex.wait_gone('Connect to Chat')
+            annex.wait('Page 1 of 4')
+            annex.press('ctrl+Page_Down')
+            annex.wait('Page 2 of 4')
 
 
 @tap.test
