@@ -166,13 +166,19 @@ def fullscreen():
             annex.wait('grid.png, …', 'list item')
 
 
+def has_menu(annex):
+    return any(node.role == 'menu' for node in annex.nodes())
+
+
 def choose(annex, button, *keys):
     """Opens the menu with the button, and takes what the keys lead to."""
     annex.click(annex.wait(button, 'toggle button'))
     # GTK 4.18 does not name the items to assistive technology, so they are counted
+    tap.wait_for(lambda: has_menu(annex), 'the menu')
     settled(annex)
     annex.screenshot('menu-' + button.split(':')[0].lower().replace(' ', '-'))
     annex.press(*keys, 'Return')
+    tap.wait_for(lambda: not has_menu(annex), 'the menu to go')
 
 
 @tap.test
@@ -184,6 +190,7 @@ def menus():
         with start(compositor, service) as annex:
             annex.wait('table.csv, …', 'list item')
             annex.press('F10')
+            tap.wait_for(lambda: has_menu(annex), 'the menu')
             settled(annex)
             annex.screenshot('menu-main')
             annex.press('Up', 'Return')
@@ -194,11 +201,11 @@ def menus():
             annex.select('grid.png')
             choose(annex, 'Zoom: …', 'Down', 'Down')
             annex.wait('Zoom: 200 %', 'button')
-            before = settled(annex)
+            assert settled(annex).find(GREY)
             choose(annex, 'Picture Menu', *['Down'] * 6)
             rest(compositor)
-            after = settled(annex)
-            assert before.find(GREY) and not after.find(GREY) and after.find(tuple(255 - value for value in GREY)), 'the colours are not inverted'
+            inverted = tuple(255 - value for value in GREY)
+            tap.wait_for(lambda: (lambda screen: screen.find(inverted) and not screen.find(GREY))(Screen(annex)), 'the colours to be inverted')
 
             annex.select('report.pdf')
             choose(annex, 'Zoom: …', 'Down', 'Down', 'Down', 'Down')
