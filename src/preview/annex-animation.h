@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* Plays the frames of a moving picture: one is shown, the next is drawn or waits for its time, none beyond that is held.
  * The signal `changed` says that there is another texture. It does nothing until it is told to play, and draws nothing
- * while it is not, except for the shown frame in a larger size that is set: whoever shows it stops it when it cannot be seen. When drawing fails it stops, and keeps the error. */
+ * while it is not, except for the shown frame in a larger size that is set: whoever shows it stops it when it cannot be
+ * seen. When drawing fails it stops, and keeps the error. */
 #define ANNEX_TYPE_ANIMATION (annex_animation_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexAnimation, annex_animation, ANNEX, ANIMATION, GObject)
 

@@ -8,6 +8,7 @@
 
 #include "annex-page-surface.h"
 #include "annex-print-run.h"
+#include "annex-toast.h"
 #include "annex-weak-ref.h"
 
 #include <adwaita.h>
@@ -314,7 +315,7 @@ on_done (AnnexDocumentPrint     *self,
 
   /* Translators: %d is the number of a page */
   text = g_strdup_printf (_ ("Printing stopped: page %d could not be drawn"), self->failed_page + 1);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
+  annex_toast_show (overlay, text);
 }
 
 /**

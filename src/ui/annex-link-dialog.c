@@ -6,6 +6,8 @@
 
 #include "annex-link-dialog.h"
 
+#include "annex-toast.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -158,7 +160,7 @@ launch_cb (GObject      *source,
       || overlay == NULL)
     return;
 
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_ ("The link could not be opened")));
+  annex_toast_show (overlay, _ ("The link could not be opened"));
 }
 
 static void
@@ -193,8 +195,7 @@ annex_link_dialog_response (AdwAlertDialog *dialog,
   else if (g_strcmp0 (response, "copy") == 0)
     {
       gdk_clipboard_set_text (gtk_widget_get_clipboard (parent), self->uri);
-      if (overlay != NULL)
-        adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_ ("Address copied")));
+      annex_toast_show (parent, _ ("Address copied"));
     }
 }
 

@@ -9,6 +9,7 @@
 #include "annex-picture-print.h"
 #include "annex-print-preview.h"
 #include "annex-print-run.h"
+#include "annex-toast.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -55,16 +56,6 @@ flow_free (Flow *flow)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Flow, flow_free)
-
-static void
-tell (GtkWidget  *widget,
-      const char *text)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
-}
 
 /**
  * annex_picture_flow_draw_async:
@@ -149,7 +140,7 @@ finish (Flow         *flow,
   GdkTexture *texture = annex_picture_flow_draw_finish (flow->document, result, &error);
 
   if (texture == NULL && widget != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell (widget, failure);
+    annex_toast_show (widget, failure);
 
   return texture;
 }
@@ -167,7 +158,7 @@ copy_cb (GObject      *source,
     return;
 
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  tell (widget, _ ("Image copied"));
+  annex_toast_show (widget, _ ("Image copied"));
 }
 
 /**

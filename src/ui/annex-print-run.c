@@ -6,6 +6,8 @@
 
 #include "annex-print-run.h"
 
+#include "annex-toast.h"
+
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -40,10 +42,10 @@ static void
 tell (Failure    *failure,
       const char *text)
 {
-  g_autoptr (AdwToastOverlay) overlay = g_weak_ref_get (&failure->overlay);
+  g_autoptr (GtkWidget) overlay = g_weak_ref_get (&failure->overlay);
 
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (overlay, adw_toast_new (text));
+    annex_toast_show (overlay, text);
 }
 
 static void

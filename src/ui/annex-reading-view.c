@@ -17,6 +17,7 @@
 #include "annex-outline-pane.h"
 #include "annex-read-on.h"
 #include "annex-thumbnail-view.h"
+#include "annex-toast.h"
 #include "annex-view-memory.h"
 #include "annex-weak-ref.h"
 
@@ -64,16 +65,6 @@ static guint
 get_page (AnnexReadingView *self)
 {
   return annex_document_view_get_page (ANNEX_DOCUMENT_VIEW (self->page_view));
-}
-
-static void
-tell (AnnexReadingView *self,
-      const char       *text)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
 }
 
 static void
@@ -314,7 +305,7 @@ on_copied (AnnexReadingView *self,
            gboolean          is_partial)
 {
   /* Translators: some of what was selected is too long, or on a page that cannot be read */
-  tell (self, is_partial ? _ ("Part of the text copied") : _ ("Text copied"));
+  annex_toast_show (GTK_WIDGET (self), is_partial ? _ ("Part of the text copied") : _ ("Text copied"));
 }
 
 static void

@@ -111,9 +111,9 @@ typedef enum
   ANNEX_DECODER_FLAG_ENCRYPTED = 1 << 1,
   ANNEX_DECODER_FLAG_PARTIAL = 1 << 2, /* damaged, but something can be drawn; also in the reply to RENDER and REGION */
 
-  /* in the reply to CONTENT */
+  /* in the reply to CONTENT, SHORTENED also in that to TEXT */
   ANNEX_DECODER_FLAG_BEGINNING = 1 << 8, /* the file goes on after what is there */
-  ANNEX_DECODER_FLAG_SHORTENED = 1 << 9, /* lines, cells or rows are longer than what is there of them; also in the reply to TEXT: the page has more */
+  ANNEX_DECODER_FLAG_SHORTENED = 1 << 9, /* lines, cells or rows are longer than what is there; for TEXT, the page is */
   ANNEX_DECODER_FLAG_LOSSY = 1 << 10,    /* some bytes are no characters */
 } AnnexDecoderFlags;
 
@@ -140,7 +140,7 @@ typedef struct
   uint32_t full_height;
   uint32_t x; /* for REGION: the place of the part in that */
   uint32_t y;
-  uint32_t n_pages;                                  /* for INVENTORY: how many are looked through; 0: as many as it does not take long for */
+  uint32_t n_pages;                                  /* for INVENTORY: how many; 0: as many as do not take long */
   char     password[ANNEX_DECODER_MAX_PASSWORD + 1]; /* for OPEN, ends in NUL */
 } AnnexDecoderRequest;
 
